@@ -1,0 +1,25 @@
+import { defineConfig } from "vitest/config";
+
+const shared = { environment: "node", testTimeout: 30_000 } as const;
+
+/**
+ * Three projects: `house` (imports, style; part of `npm run check`), `suite` (`npm test`, about a minute, no network),
+ * `long` (fuzz, kill, pty, browser).
+ */
+export default defineConfig({
+  root: new URL("..", import.meta.url).pathname,
+  test: {
+    projects: [
+      { test: { ...shared, name: "house", include: ["test/house/**/*.test.ts"] } },
+      {
+        test: {
+          ...shared,
+          name: "suite",
+          include: ["test/**/*.test.{ts,tsx}"],
+          exclude: ["test/house/**", "test/**/*.long.test.{ts,tsx}"],
+        },
+      },
+      { test: { ...shared, name: "long", include: ["test/**/*.long.test.{ts,tsx}"], testTimeout: 900_000 } },
+    ],
+  },
+});
