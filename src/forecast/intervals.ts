@@ -1,0 +1,109 @@
+import { smooth } from "./methods/simple-smoothing.ts";
+import { at, mean, type Values } from "./statistics.ts";
+
+export type Bands = {
+  readonly lower80: Values;
+  readonly upper80: Values;
+  readonly lower95: Values;
+  readonly upper95: Values;
+};
+
+/** What the width of the bands is drawn from. */
+export type Evidence = {
+  /** History without its season: what one-number forecasts would have missed by, step by step. */
+  readonly deseasonalised: Values;
+  /** Errors of the combination at each cut of the back-test, by step ahead. */
+  readonly errors: readonly Values[];
+  /** How far the methods disagree about each step: a weighted standard deviation. */
+  readonly disagreement: Values;
+};
+
+/** Half-widths in units of `errorScale`: calibrated so that 95 % and 80 % hold on M1 monthly, quarterly sums of it, M4 weekly. */
+const REACH_95 = 2;
+const REACH_80 = 0.6 * REACH_95;
+/** A short history knows its own error badly (as in Student's t): bands are wider by this many values over its length. */
+const SHORTNESS = 6;
+
+/** Bands around a forecast: nested, never narrower further out, and not below zero where the history never was. */
+export const bandsAround = (median: Values, evidence: Evidence, nonNegative: boolean): Bands => {
+  const scale = errorScale(evidence, median.length);
+  const factor = 1 + SHORTNESS / evidence.deseasonalised.length;
+  const inner = bounds(median, scale, REACH_80 * factor, nonNegative);
+  const outer = bounds(median, scale, REACH_95 * factor, nonNegative);
+  return {
+    lower80: inner.lower,
+    upper80: inner.upper,
+    lower95: outer.lower,
+    upper95: outer.upper.map((value, h) => Math.max(value, at(inner.upper, h))),
+  };
+};
+
+const bounds = (median: Values, scale: Values, reach: number, nonNegative: boolean) => {
+  const lower = median.map((value, h) => {
+    const low = value - reach * at(scale, h);
+    return nonNegative ? Math.max(0, low) : low;
+  });
+  let width = 0;
+  const upper = median.map((value, h) => {
+    const high = Math.max(value + reach * at(scale, h), at(lower, h) + width);
+    width = high - at(lower, h);
+    return high;
+  });
+  return { lower, upper };
+};
+
+/**
+ * Size of the error at each step ahead: the geometric mean of what the back-test of the combination showed (few errors, but its
+ * own) and of what keeping or smoothing the level would have missed all along the history (many errors, of a plainer
+ * forecast); the methods' disagreement counts in both. It never falls with the horizon.
+ */
+export const errorScale = ({ deseasonalised, errors, disagreement }: Evidence, horizon: number): Values => {
+  const kept = missedBy(deseasonalised, deseasonalised, horizon);
+  const smoothed = missedBy(deseasonalised, smoothedLevels(deseasonalised), horizon);
+  const roots = new Float64Array(horizon).map((_, h) => Math.sqrt(1 + h / 2));
+  const [tested, shaped] = [scaledTo(roots, errors), scaledTo(smoothed, errors)];
+  let widest = 0;
+  return new Float64Array(horizon).map((_, h) => {
+    const spread = at(disagreement, h) ** 2;
+    const past = (at(kept, h) ** 2 + at(smoothed, h) ** 2) / 2 + spread;
+    const own = errors.length === 0 ? past : (at(tested, h) ** 2 + at(shaped, h) ** 2) / 2 + spread;
+    widest = Math.max(widest, Math.sqrt(Math.sqrt(past * own)));
+    return widest;
+  });
+};
+
+/** A profile over the horizon, multiplied so that the errors have it as their root mean square. */
+const scaledTo = (profile: Values, errors: readonly Values[]): Values => {
+  let [total, count] = [0, 0];
+  for (const row of errors) {
+    for (let h = 0; h < row.length; h++) {
+      if (at(profile, h) === 0) continue;
+      total += (at(row, h) / at(profile, h)) ** 2;
+      count++;
+    }
+  }
+  const factor = count === 0 ? 1 : Math.sqrt(total / count);
+  return profile.map((value) => value * factor);
+};
+
+const smoothedLevels = (values: Values): Values => {
+  const { alpha } = smooth(values);
+  let level = mean(values.subarray(0, 5));
+  return values.map((value) => (level += alpha * (value - level)));
+};
+
+/** Root mean square of value minus the level known h steps before; beyond the history it grows with the root of the step. */
+const missedBy = (values: Values, levels: Values, horizon: number): Values => {
+  const n = values.length;
+  const first = levels === values ? 0 : Math.max(3, Math.floor(n / 4));
+  const result = new Float64Array(horizon);
+  for (let h = 1; h <= horizon; h++) {
+    let total = 0;
+    for (let t = first; t + h < n; t++) total += (at(values, t + h) - at(levels, t)) ** 2;
+    const count = n - h - first;
+    const before = at(result, h - 2);
+    const grown = h === 1 ? 0 : before * Math.sqrt(h / (h - 1));
+    result[h - 1] = count >= 5 || (h === 1 && count > 0) ? Math.max(before, Math.sqrt(total / count)) : grown;
+  }
+  return result;
+};

@@ -1,0 +1,179 @@
+import { minimize, type Bound } from "../minimize.ts";
+import { classicalPattern } from "../seasonality.ts";
+import { allPositive, at, line, type Values } from "../statistics.ts";
+
+/** One of the models of Hyndman, Koehler, Ord & Snyder (2008); errors and seasons add or multiply, trends add. */
+export type Form = {
+  readonly error: "A" | "M";
+  readonly trend: "N" | "A" | "D";
+  readonly season: "N" | "A" | "M";
+};
+
+type Fit = { readonly form: Form; readonly point: Values; readonly criterion: number };
+
+type Setting = {
+  readonly values: Values;
+  readonly season: number;
+  readonly patterns: Readonly<Record<"A" | "M", Values>>;
+};
+
+/** Forms without a season, and with one. */
+export const PLAIN_FORMS: readonly Form[] = [
+  { error: "A", trend: "N", season: "N" },
+  { error: "A", trend: "A", season: "N" },
+  { error: "A", trend: "D", season: "N" },
+  { error: "M", trend: "N", season: "N" },
+  { error: "M", trend: "A", season: "N" },
+  { error: "M", trend: "D", season: "N" },
+];
+export const SEASONAL_FORMS: readonly Form[] = [
+  { error: "A", trend: "N", season: "A" },
+  { error: "A", trend: "A", season: "A" },
+  { error: "A", trend: "D", season: "A" },
+  { error: "M", trend: "N", season: "M" },
+  { error: "M", trend: "A", season: "M" },
+  { error: "M", trend: "D", season: "M" },
+];
+
+/**
+ * Exponential smoothing in state-space form: each form is fitted by maximum likelihood (starting seasons from classical
+ * decomposition; a short search for all, a longer one for the three best), the least corrected Akaike criterion is chosen,
+ * and its point forecast returned.
+ */
+export const exponentialSmoothing = (
+  original: Values,
+  horizon: number,
+  season: number,
+  forms: readonly Form[],
+  evaluations = 120,
+): Values => {
+  const scale = original.reduce((total, value) => total + Math.abs(value), 0) / original.length;
+  if (scale === 0) return new Float64Array(horizon);
+  const values = original.map((value) => value / scale);
+  const positive = allPositive(values);
+  const setting: Setting = { values, season, patterns: startingPatterns(values, season, positive, forms) };
+  const usable = forms.filter((form) => positive || (form.error === "A" && form.season !== "M"));
+  const best = usable
+    .map((form) => fit(setting, form, evaluations / 3))
+    .toSorted((a, b) => a.criterion - b.criterion)
+    .slice(0, 3)
+    .map(({ form, point }) => fit(setting, form, evaluations, point))
+    .reduce((a, b) => (b.criterion < a.criterion ? b : a));
+  const future = new Float64Array(horizon);
+  pass(setting, best.form, best.point, future);
+  return future.map((value) => value * scale);
+};
+
+const startingPatterns = (values: Values, season: number, positive: boolean, forms: readonly Form[]) => {
+  const early = values.subarray(0, Math.min(values.length, 4 * season));
+  const wanted = (kind: "A" | "M") => forms.some((form) => form.season === kind) && (kind === "A" || positive);
+  return {
+    A: wanted("A") ? classicalPattern(early, season, "term").indices : new Float64Array(0),
+    M: wanted("M") ? classicalPattern(early, season, "factor").indices : new Float64Array(0),
+  };
+};
+
+const parameters = (form: Form, season: number): number =>
+  3 + (form.trend === "N" ? 0 : 2) + (form.trend === "D" ? 1 : 0) + (form.season === "N" ? 0 : season);
+
+/** Parameters, in this order: level weight, trend weight (share of it), season weight (share of the rest), damping, level, slope. */
+const fit = (setting: Setting, form: Form, evaluations: number, from?: Values): Fit => {
+  const { values, season, patterns } = setting;
+  const n = values.length;
+  const free = parameters(form, season);
+  const early = values.subarray(0, Math.min(n, Math.max(10, 2 * season)));
+  const clean = early.map((value, i) => {
+    if (form.season === "N") return value;
+    const index = at(patterns[form.season], i % season);
+    return form.season === "A" ? value - index : value / index;
+  });
+  const start = form.season === "N" ? line(clean.subarray(0, 10)) : line(clean);
+  const flat = form.trend === "N";
+  const plain = form.season === "N";
+  const fixed = (value: number): Bound => [value, value];
+  const level = flat ? clean.reduce((a, b) => a + b, 0) / clean.length : start.start - start.slope;
+  const bounds: readonly Bound[] = [
+    [0.0001, 0.9999],
+    flat ? fixed(0) : [0.0001, 0.9999],
+    plain ? fixed(0) : [0.0001, 0.9999],
+    form.trend === "D" ? [0.8, 0.98] : fixed(1),
+    [level - 0.5, level + 0.5],
+    flat ? fixed(0) : [start.slope - 0.05, start.slope + 0.05],
+  ];
+  const guess = from ?? [
+    0.3,
+    flat ? 0 : 0.1,
+    plain ? 0 : 0.05,
+    form.trend === "D" ? 0.95 : 1,
+    level,
+    flat ? 0 : start.slope,
+  ];
+  const active = bounds.flatMap(([low, high], i) => (high > low ? [i] : []));
+  const full = Float64Array.from(guess);
+  const { point, value } = minimize(
+    (short) => {
+      for (let i = 0; i < active.length; i++) full[active[i] ?? 0] = at(short, i);
+      return pass(setting, form, full);
+    },
+    active.map((i) => guess[i] ?? 0),
+    active.map((i) => bounds[i] ?? fixed(0)),
+    evaluations,
+  );
+  active.forEach((i, k) => (full[i] = at(point, k)));
+  const penalty = n - free - 1 > 0 ? (2 * free * (free + 1)) / (n - free - 1) : Infinity;
+  return { form, point: full.slice(), criterion: value + 2 * free + penalty };
+};
+
+/** One pass over the history: minus twice the log-likelihood (up to a constant); goes on into `future` if given. */
+const pass = (setting: Setting, form: Form, point: Values, future?: Values): number => {
+  const { values, season, patterns } = setting;
+  const n = values.length;
+  const alpha = at(point, 0);
+  const beta = at(point, 1) * alpha;
+  const gamma = at(point, 2) * (1 - alpha);
+  const damping = at(point, 3);
+  const adds = form.season === "A";
+  const multiplies = form.season === "M";
+  const relative = form.error === "M";
+  const length = form.season === "N" ? 1 : season;
+  const cycle = form.season === "N" ? NONE : patterns[form.season].slice();
+  let level = at(point, 4);
+  let slope = at(point, 5);
+  let squares = 0;
+  let logs = 0;
+  let product = 1;
+  let place = 0;
+  for (let i = 0; i < n; i++) {
+    const base = level + damping * slope;
+    const index = adds || multiplies ? (cycle[place] ?? 0) : 0;
+    const expected = multiplies ? base * index : base + index;
+    const error = (values[i] ?? 0) - expected;
+    const shift = multiplies ? error / index : error;
+    level = base + alpha * shift;
+    slope = damping * slope + beta * shift;
+    if (adds) cycle[place] = index + gamma * error;
+    if (multiplies) cycle[place] = index + (gamma * error) / base;
+    if (relative) {
+      if (!(expected > 0)) return Infinity;
+      squares += (error / expected) ** 2;
+      product *= expected;
+      // One logarithm for several factors: as exact, and most of the time of this loop saved.
+      if (product > 1e100 || product < 1e-100) {
+        logs += Math.log(product);
+        product = 1;
+      }
+    } else squares += error * error;
+    place = place + 1 === length ? 0 : place + 1;
+  }
+  if (future !== undefined) {
+    for (let h = 0; h < future.length; h++) {
+      slope *= damping;
+      level += slope;
+      const index = at(cycle, (n + h) % length);
+      future[h] = multiplies ? level * index : adds ? level + index : level;
+    }
+  }
+  return n * Math.log(squares + 1e-12) + 2 * (logs + Math.log(product));
+};
+
+const NONE = new Float64Array(1);

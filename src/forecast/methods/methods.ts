@@ -1,0 +1,115 @@
+import { deseasonalise, deseasonaliseShrunk } from "../seasonality.ts";
+import { allPositive, at, type Values } from "../statistics.ts";
+import { aggregation } from "./aggregation.ts";
+import { autoregression } from "./autoregression.ts";
+import { doubleSeasonal } from "./double-seasonal.ts";
+import { exponentialSmoothing, PLAIN_FORMS, SEASONAL_FORMS } from "./exponential-smoothing.ts";
+import { multiSeason } from "./multi-season.ts";
+import { drift, naive, seasonalNaive } from "./naive.ts";
+import { dynamicTheta, theta } from "./theta.ts";
+
+/** A way to continue a history. `effort` is how many evaluations its optimiser may spend, relative to the usual 1. */
+export type Method = {
+  readonly name: string;
+  readonly forecast: (values: Values, horizon: number, effort: number) => Values;
+};
+
+type Plain = (values: Values, horizon: number, effort: number) => Values;
+
+/** On logarithms: growth and errors in proportion. */
+const onLogs =
+  (plain: Plain): Plain =>
+  (values, horizon, effort) =>
+    plain(values.map(Math.log), horizon, effort).map(Math.exp);
+
+const withoutSeason =
+  (season: number, plain: Plain): Plain =>
+  (values, horizon, effort) => {
+    const adjusted = deseasonaliseShrunk(values, season);
+    return adjusted.restore(plain(adjusted.values, horizon, effort));
+  };
+
+const dynamic: Plain = (values, horizon, effort) => dynamicTheta(values, horizon, 80 * effort);
+const steps: Plain = (values, horizon) => autoregression(values, horizon, 0.5, 24);
+const blocks: Plain = (values, horizon, effort) => aggregation(values, horizon, [1, 2, 3, 4, 6, 12], 80 * effort);
+const smoothing =
+  (season: number): Plain =>
+  (values, horizon, effort) =>
+    exponentialSmoothing(
+      values,
+      horizon,
+      season,
+      season > 1 && values.length >= 2 * season + 3 ? [...PLAIN_FORMS, ...SEASONAL_FORMS] : PLAIN_FORMS,
+      120 * effort,
+    );
+
+/** The methods that compete on a history with at most one, not too long season. */
+const singleSeason = (season: number, positive: boolean): readonly Method[] => [
+  { name: "dynamic-theta", forecast: withoutSeason(season, dynamic) },
+  ...(positive ? [{ name: "dynamic-theta-log", forecast: onLogs(withoutSeason(season, dynamic)) }] : []),
+  { name: "exponential-smoothing", forecast: smoothing(season) },
+  { name: "aggregation", forecast: withoutSeason(season, blocks) },
+  { name: "autoregression", forecast: withoutSeason(season, steps) },
+  ...(positive ? [{ name: "autoregression-log", forecast: onLogs(withoutSeason(season, steps)) }] : []),
+];
+
+const longSeasons = (seasons: readonly number[], positive: boolean): readonly Method[] => {
+  const logs = positive ? onLogs : (plain: Plain) => plain;
+  return [
+    { name: "double-seasonal", forecast: logs((v, h, effort) => doubleSeasonal(v, h, seasons, 120 * effort)) },
+    {
+      name: "decomposition-autoregression",
+      forecast: logs((v, h) => multiSeason(v, h, seasons, (x, k) => autoregression(x, k, 0, 24))),
+    },
+    {
+      name: "decomposition-theta",
+      forecast: logs((v, h, effort) => multiSeason(v, h, seasons, (x, k) => dynamicTheta(x, k, 80 * effort))),
+    },
+  ];
+};
+
+/** From this length on a season is a profile of its own (hours of a day), not a dozen indices. */
+export const LONG_SEASON = 20;
+
+/** The methods that compete for a history with these seasons (shortest first; none or 1: no season). */
+export const competing = (values: Values, seasons: readonly number[]): readonly Method[] => {
+  const positive = allPositive(values);
+  const [season = 1] = seasons;
+  const methods =
+    seasons.length > 1 || season >= LONG_SEASON ? longSeasons(seasons, positive) : singleSeason(season, positive);
+  return methods.map(({ name, forecast }) => ({
+    name,
+    forecast: (history, horizon, effort) => bounded(history, forecast(history, horizon, effort)),
+  }));
+};
+
+/** The plain methods that every combination has to beat, or take in. */
+export const simple = (seasons: readonly number[]): readonly Method[] => [
+  ...seasons.map((season) => ({
+    name: `seasonal-naive-${season}`,
+    forecast: (values: Values, horizon: number) => seasonalNaive(values, horizon, season),
+  })),
+  { name: "naive", forecast: naive },
+  { name: "drift", forecast: drift },
+  {
+    name: "theta",
+    forecast: (values, horizon) => {
+      const adjusted = deseasonalise(values, seasons[0] ?? 1);
+      return adjusted.restore(theta(adjusted.values, horizon));
+    },
+  },
+];
+
+/** No forecast leaves the history by more than its own range, and none is negative where the history never was. */
+const bounded = (history: Values, future: Values): Values => {
+  let [low, high] = [Infinity, -Infinity];
+  for (let i = 0; i < history.length; i++) {
+    low = Math.min(low, at(history, i));
+    high = Math.max(high, at(history, i));
+  }
+  const reach = high - low;
+  const floor = low >= 0 ? Math.max(0, low - reach) : low - reach;
+  return future.map((value) =>
+    Number.isNaN(value) ? at(history, history.length - 1) : Math.min(high + reach, Math.max(floor, value)),
+  );
+};
