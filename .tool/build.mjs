@@ -1,0 +1,67 @@
+#!/usr/bin/env node
+// Builds what `bin` and `exports` point to: bundles of the sources and the index of the catalogue, in dist/.
+// With --if-stale it does nothing when nothing that it reads has changed since.
+import { createHash } from "node:crypto";
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync, existsSync } from "node:fs";
+import { join } from "node:path";
+
+process.chdir(new URL("..", import.meta.url).pathname);
+const DIST = "dist";
+const STAMP = join(DIST, "stamp");
+
+const inputs = ["src", "tui", "data", ".tool"]
+  .flatMap((top) => (existsSync(top) ? readdirSync(top, { recursive: true, encoding: "utf8" }).map((path) => join(top, path)) : []))
+  .concat("package.json", "package-lock.json", "tsconfig.json")
+  .filter((path) => statSync(path).isFile())
+  .sort();
+
+const stamp = () => {
+  const hash = createHash("sha1");
+  for (const path of inputs) {
+    const { mtimeMs, size } = statSync(path);
+    hash.update(`${path} ${size} ${mtimeMs}\n`);
+  }
+  return hash.digest("hex");
+};
+
+const now = stamp();
+const built = existsSync(STAMP) ? readFileSync(STAMP, "utf8") : "";
+if (!process.argv.includes("--if-stale") || built !== now) await build();
+
+async function build() {
+  const esbuild = await import("esbuild");
+  const { version } = JSON.parse(readFileSync("package.json", "utf8"));
+  const fresh = `${DIST}.new-${process.pid}`;
+  rmSync(fresh, { recursive: true, force: true });
+  mkdirSync(join(fresh, "catalog"), { recursive: true });
+  const options = {
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    target: "node22",
+    minifySyntax: true,
+    logLevel: "warning",
+    define: { "process.env.NODE_ENV": '"production"', RATECARD_VERSION: JSON.stringify(version) },
+    alias: { "react-devtools-core": "./.tool/no-devtools.mjs" },
+    banner: { js: 'import { createRequire as __require } from "node:module"; const require = __require(import.meta.url);' },
+  };
+  await esbuild.build({
+    ...options,
+    entryPoints: { cli: "src/cli/main.ts", index: "src/index.ts" },
+    outdir: fresh,
+    splitting: true,
+    chunkNames: "part-[hash]",
+    external: ["@duckdb/node-api", "@duckdb/node-bindings"],
+  });
+  await esbuild.build({ ...options, banner: {}, entryPoints: { "build-catalog": "src/catalog/read-data.ts" }, outdir: fresh });
+  const { buildCatalog } = await import(`../${fresh}/build-catalog.js`);
+  for (const [file, text] of buildCatalog("data")) writeFileSync(join(fresh, "catalog", file), text);
+  rmSync(join(fresh, "build-catalog.js"));
+  const launcher = readFileSync(".tool/launcher.mjs", "utf8").replace("0.0.0", version);
+  writeFileSync(join(fresh, "ratecard.js"), launcher, { mode: 0o755 });
+  writeFileSync(join(fresh, "stamp"), now);
+  const old = `${DIST}.old-${process.pid}`;
+  if (existsSync(DIST)) renameSync(DIST, old);
+  renameSync(fresh, DIST);
+  rmSync(old, { recursive: true, force: true });
+}

@@ -1,0 +1,110 @@
+import type { Catalog } from "../catalog/open.ts";
+import { nearest } from "../quantity/nearest.ts";
+import { InputError, type Problem, quoted } from "../quantity/problem.ts";
+import { servicesOf } from "../services/registry.ts";
+import { type Prepared, type Service, type Way } from "../services/service.ts";
+import { type Assumption, type Setting, type Warning, worldOf } from "../services/world.ts";
+import type { Raw } from "./plan.ts";
+
+/** An option: a service, configured to meet a demand in a region, and what it said of itself. */
+export interface Option {
+  readonly service: Service;
+  readonly way: Way;
+  readonly region: string;
+  /** What sets it apart, in words: `bedrock claude-haiku-4.5, batch`. */
+  readonly title: string;
+  readonly run: Raw;
+  readonly prepared: Prepared;
+  readonly assumptions: readonly Assumption[];
+  readonly warnings: readonly Warning[];
+}
+
+/** The service of that name. @throws InputError with the nearest names */
+export const findService = (name: unknown, catalog: Catalog): Service => {
+  const services = servicesOf(catalog);
+  const found = services.find((service) => service.name === name);
+  if (found) return found;
+  const names = services.map((service) => service.name);
+  throw new InputError([
+    {
+      field: "on",
+      found: name === undefined ? "nothing" : quoted(name),
+      expected: "the name of a service",
+      nearest: nearest(String(name), names),
+      hint: "ratecard services lists them",
+    },
+  ]);
+};
+
+/** Keys of `run` that belong to the house and not to the service. */
+const HOUSE_KEYS = ["on", "region"] as const;
+
+/**
+ * Prepares an option: finds the way in which the service meets the demand, checks its inputs, and asks it for its lines.
+ * @throws InputError; the fields are named as in the demand or the run
+ */
+export const prepareOption = (demand: Raw, run: Raw, setting: Setting, catalog: Catalog): Option => {
+  const service = findService(run["on"], catalog);
+  const region = regionOf(run["region"] ?? setting.region, catalog);
+  const inputs = Object.fromEntries(Object.entries(run).filter(([key]) => !HOUSE_KEYS.some((known) => known === key)));
+  const { kind, ...wanted } = demand;
+  const way = findWay(service, kind, { ...wanted, ...inputs }, catalog);
+  const assumptions: Assumption[] = [];
+  const warnings: Warning[] = [];
+  const world = worldOf(
+    catalog,
+    { ...setting, region },
+    (assumption) => assumptions.push(assumption),
+    (code, message) => warnings.push({ code, message, where: [service.name] }),
+  );
+  const prepared = way.prepare({ ...wanted, ...inputs }, world);
+  return { service, way, region, title: titleOf(service, inputs, region, setting), run, prepared, assumptions, warnings };
+};
+
+const titleOf = (service: Service, inputs: Raw, region: string, setting: Setting): string => {
+  const { model, instance, ...rest } = inputs;
+  const parts = [model, instance, ...Object.values(rest)].filter((part) => part !== undefined && typeof part !== "object");
+  const place = region === setting.region ? [] : [region];
+  return [service.name, ...parts, ...place].map(String).join(" ");
+};
+
+/** A region of the table. @throws InputError with the nearest codes */
+export const regionOf = (region: unknown, catalog: Catalog): string => {
+  const known = catalog.table("regions").map((row) => row["region"] ?? "");
+  const found = known.find((code) => code === region);
+  if (found !== undefined) return found;
+  throw new InputError([
+    { field: "region", found: quoted(region), expected: "an AWS region code such as us-east-1", nearest: nearest(String(region), known) },
+  ]);
+};
+
+/** The way of a service for a kind of demand; without a kind, the one that knows the inputs. */
+const findWay = (service: Service, kind: unknown, inputs: Raw, catalog: Catalog): Way => {
+  if (kind !== undefined) {
+    const found = service.ways.find((way) => way.kind.kind === kind);
+    if (found) return found;
+    const kinds = service.ways.map((way) => way.kind.kind);
+    const all = servicesOf(catalog).flatMap((one) => one.ways.map((way) => way.kind.kind));
+    throw new InputError([
+      {
+        field: "kind",
+        found: quoted(kind),
+        expected: `a demand that ${service.name} meets: ${kinds.join(", ")}`,
+        nearest: nearest(String(kind), new Set(all)),
+      },
+    ]);
+  }
+  const unknown = (way: Way) => Object.keys(inputs).filter((name) => !Object.hasOwn(way.fields, name)).length;
+  const [best] = [...service.ways].sort((a, b) => unknown(a) - unknown(b));
+  if (!best) throw new Error(`service ${service.name} meets no demand`);
+  return best;
+};
+
+/** The problems of an option with the paths of a plan in front: demand inputs under `demand`, the others under `run`. */
+export const relocate = (error: InputError, workload: string, demand: Raw, runPath: readonly string[]): readonly Problem[] =>
+  error.problems.map((problem) => {
+    const inDemand = problem.field !== undefined && (Object.hasOwn(demand, problem.field) || problem.field === "kind");
+    const path = inDemand ? ["workloads", workload, "demand"] : ["workloads", workload, ...runPath];
+    return { ...problem, field: [...path, problem.field ?? ""].join(".") };
+  });
+

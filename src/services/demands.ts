@@ -1,0 +1,255 @@
+/**
+ * The kinds of demand: what the business needs, apart from who serves it. Two services that meet one kind compare.
+ */
+import { amount, choice, choices, rate, share, spread } from "../quantity/fields.ts";
+import type { Fields } from "../quantity/fields.ts";
+import type { DemandKind } from "./service.ts";
+
+const kind = <const F extends Fields>(definition: DemandKind<F>): DemandKind<F> => definition;
+
+/** How demand lies over the day and the week. */
+export const SHAPES = ["flat", "office-hours", "diurnal", "weekly"] as const;
+
+/** Fields that every request-driven kind has: they shape fleets and quotas, not token bills. */
+const load = {
+  shape: choice(SHAPES, "how demand lies over the day and the week", "flat"),
+  peak: amount("share", "busiest moment against the mean: 4 is four times", { default: 1, min: 1, max: 1000 }),
+};
+
+export const generateText = kind({
+  kind: "generate-text",
+  title: "Generate text",
+  fields: {
+    requests: rate("request", "requests, such as 100k / day"),
+    input: amount("token", "input tokens of a request, all of them: system prompt, context, history, question"),
+    output: amount("token", "output tokens of a request, reasoning tokens included"),
+    "repeated-prefix": share("share of the input that is the same prefix from request to request", { default: "0 %" }),
+    "input-spread": spread("token", "how input sizes differ from request to request"),
+    "output-spread": spread("token", "how output sizes differ from request to request"),
+    ...load,
+  },
+  unit: "token",
+  per: 1e6,
+  units: (n) => n.requests * (n.input + n.output),
+});
+
+export const embedText = kind({
+  kind: "embed-text",
+  title: "Embed text",
+  fields: {
+    requests: rate("request", "texts to embed, such as 2M / month"),
+    input: amount("token", "tokens of one text", { default: "300 token" }),
+    ...load,
+  },
+  unit: "token",
+  per: 1e6,
+  units: (n) => n.requests * n.input,
+});
+
+export const analyzeText = kind({
+  kind: "analyze-text",
+  title: "Analyse text",
+  fields: {
+    documents: rate("document", "documents to analyse"),
+    characters: amount("character", "characters of one document", { default: "1000 character" }),
+    "characters-spread": spread("character", "how document sizes differ"),
+  },
+  unit: "document",
+  per: 1000,
+  units: (n) => n.documents,
+});
+
+export const translateText = kind({
+  kind: "translate-text",
+  title: "Translate text",
+  fields: {
+    documents: rate("document", "texts to translate"),
+    characters: amount("character", "characters of one text, spaces and markup included", { default: "1000 character" }),
+  },
+  unit: "character",
+  per: 1e6,
+  units: (n) => n.documents * n.characters,
+});
+
+export const READING_FEATURES = ["text", "forms", "tables", "queries", "signatures", "layout", "expense", "id", "lending", "custom-queries"] as const;
+
+export const readDocuments = kind({
+  kind: "read-documents",
+  title: "Read documents",
+  fields: {
+    pages: rate("page", "pages to read; an image is one page"),
+    features: choices(READING_FEATURES, "what to get out of a page", "text"),
+  },
+  unit: "page",
+  per: 1000,
+  units: (n) => n.pages,
+});
+
+export const transcribeAudio = kind({
+  kind: "transcribe-audio",
+  title: "Transcribe audio",
+  fields: {
+    minutes: rate("minute", "minutes of audio, such as 40k / month"),
+    length: amount("minute", "minutes of one recording", { default: "5 minute" }),
+  },
+  unit: "minute",
+  per: 1000,
+  units: (n) => n.minutes,
+});
+
+export const speakText = kind({
+  kind: "speak-text",
+  title: "Speak text",
+  fields: { characters: rate("character", "characters to speak") },
+  unit: "character",
+  per: 1e6,
+  units: (n) => n.characters,
+});
+
+export const analyzeImages = kind({
+  kind: "analyze-images",
+  title: "Analyse images",
+  fields: { images: rate("image", "images to analyse") },
+  unit: "image",
+  per: 1000,
+  units: (n) => n.images,
+});
+
+export const analyzeVideo = kind({
+  kind: "analyze-video",
+  title: "Analyse video",
+  fields: { minutes: rate("minute", "minutes of video") },
+  unit: "minute",
+  per: 1000,
+  units: (n) => n.minutes,
+});
+
+export const generateImages = kind({
+  kind: "generate-images",
+  title: "Generate images",
+  fields: { images: rate("image", "images to generate") },
+  unit: "image",
+  per: 1000,
+  units: (n) => n.images,
+});
+
+export const generateVideo = kind({
+  kind: "generate-video",
+  title: "Generate video",
+  fields: { seconds: rate("second", "seconds of video to generate") },
+  unit: "second",
+  per: 1,
+  units: (n) => n.seconds,
+});
+
+export const converseBySpeech = kind({
+  kind: "converse-by-speech",
+  title: "Converse by speech",
+  fields: {
+    minutes: rate("minute", "minutes of conversation"),
+    "speech-input": amount("token", "speech tokens heard a minute"),
+    "speech-output": amount("token", "speech tokens spoken a minute"),
+    "text-input": amount("token", "text tokens read a minute", { default: "0 token" }),
+    "text-output": amount("token", "text tokens written a minute", { default: "0 token" }),
+  },
+  unit: "minute",
+  per: 1000,
+  units: (n) => n.minutes,
+});
+
+export const serveModel = kind({
+  kind: "serve-model",
+  title: "Serve your own model",
+  fields: {
+    requests: rate("request", "requests to the model", { default: "0 request" }),
+    duration: amount("second", "seconds that one request takes", { default: "0.1 second" }),
+    payload: amount("MB", "size of a request and its answer together", { default: "0 MB" }),
+    ...load,
+  },
+  unit: "request",
+  per: 1e6,
+  units: (n) => n.requests,
+});
+
+export const trainModel = kind({
+  kind: "train-model",
+  title: "Train a model",
+  fields: {
+    runs: rate("run", "training runs", { default: "1 / month" }),
+    duration: amount("hour", "hours of one run, download and upload included"),
+  },
+  unit: "run",
+  per: 1,
+  units: (n) => n.runs,
+});
+
+export const processData = kind({
+  kind: "process-data",
+  title: "Process data",
+  fields: {
+    runs: rate("run", "jobs", { default: "1 / month" }),
+    duration: amount("hour", "hours of one job"),
+  },
+  unit: "run",
+  per: 1,
+  units: (n) => n.runs,
+});
+
+export const developModels = kind({
+  kind: "develop-models",
+  title: "Develop models in notebooks",
+  fields: {
+    users: amount("user", "people who work in it", { default: "1 user" }),
+    "hours-each": rate("hour", "hours that each keeps an instance running", { default: "160 hour / month" }),
+  },
+  unit: "user",
+  per: 1,
+  units: (n) => n.users,
+});
+
+export const runInstances = kind({
+  kind: "run-instances",
+  title: "Run instances",
+  fields: {
+    count: amount("instance", "instances", { default: "1 instance" }),
+    usage: share("share of the month that they run", { default: "100 %" }),
+  },
+  unit: "instance",
+  per: 1,
+  units: (n) => n.count,
+});
+
+export const filterContent = kind({
+  kind: "filter-content",
+  title: "Filter content",
+  fields: {
+    requests: rate("request", "texts to check"),
+    characters: amount("character", "characters of one text", { default: "1000 character" }),
+  },
+  unit: "request",
+  per: 1000,
+  units: (n) => n.requests,
+});
+
+export const search = kind({
+  kind: "search",
+  title: "Search and retrieve",
+  fields: {
+    queries: rate("query", "searches"),
+    documents: amount("document", "documents in the index", { default: "10000 document" }),
+    size: amount("GB", "extracted text of all documents", { default: "1 GB" }),
+  },
+  unit: "query",
+  per: 1000,
+  units: (n) => n.queries,
+});
+
+export const storeFaces = kind({
+  kind: "store-faces",
+  title: "Store faces",
+  fields: { faces: amount("face", "face vectors kept"), users: amount("user", "user vectors kept", { default: "0 user" }) },
+  unit: "face",
+  per: 1000,
+  units: (n) => n.faces,
+});
+
