@@ -1,0 +1,262 @@
+import { text } from "./engine.ts";
+import { CUR_RULES, FOCUS_RULES } from "./rules.ts";
+import { FIELDS, type Field, type Layout, type Ref } from "./layout.ts";
+
+/** Rows that SQL can read: where from, and how each field is got from a row (as text, null where blank). */
+export interface Relation {
+  readonly from: string;
+  readonly field: (field: Field) => string;
+  readonly tags: readonly string[];
+}
+
+export interface CsvShape {
+  readonly delimiter: string;
+  readonly newline: "\\n" | "\\r\\n";
+  readonly gzip: boolean;
+  /** Texts that mean "nothing" beside the empty cell. */
+  readonly nulls: readonly string[];
+}
+
+const columnsOf = (count: number): string =>
+  Array.from({ length: count }, (_, index) => `'c${index}':'VARCHAR'`).join(",");
+
+/** A whole CSV file in bulk: every cell as text, so that no leading zero and no digit is lost. */
+export const csvSource = (path: string, columns: number, shape: CsvShape): string =>
+  `read_csv(${text(path)}, columns={${columnsOf(columns)}}, auto_detect=false, header=true, delim=${text(shape.delimiter)}, ` +
+  `quote='"', escape='"', new_line='${shape.newline}', compression='${shape.gzip ? "gzip" : "none"}', ` +
+  `nullstr=[${["", ...shape.nulls].map(text).join(",")}], store_rejects=true, rejects_limit=1)`;
+
+const refSql = (ref: Ref, types: readonly string[] | null): string => {
+  const cell = `c${ref.column}`;
+  if (ref.key === undefined) return cell;
+  const type = types?.[ref.column];
+  return type?.startsWith("MAP")
+    ? `${cell}[${text(ref.key)}]`
+    : `json_extract_string(CASE WHEN starts_with(${cell}, '{') AND json_valid(${cell}) THEN ${cell} END, ${text(jsonPath(ref.key))})`;
+};
+
+const jsonPath = (key: string): string => `$."${key.replaceAll(/["\\]/g, "")}"`;
+
+/** A relation by layout. @param types of the columns of a Parquet file; null for text */
+export const relationOf = (
+  layout: Layout,
+  from: string,
+  tagRefs: readonly (readonly Ref[])[],
+  types: readonly string[] | null = null,
+): Relation => {
+  const refs = (list: readonly Ref[]): string => {
+    const parts = list.map((ref) => refSql(ref, types));
+    return parts.length === 0 ? "NULL" : parts.length === 1 ? (parts[0] ?? "NULL") : `coalesce(${parts.join(", ")})`;
+  };
+  return { from, field: (field) => refs(layout.refs[field] ?? []), tags: tagRefs.map(refs) };
+};
+
+/** A Parquet file with its columns renamed c0, c1 … and made text; maps stay maps. */
+export const parquetSource = (
+  path: string,
+  header: readonly string[],
+  types: readonly string[],
+  nulls: readonly string[],
+) => {
+  const cells = header.map((name, index) => {
+    const cell = `"${name.replaceAll('"', '""')}"`;
+    const map = types[index]?.startsWith("MAP(VARCHAR");
+    const plain = `nullif(CAST(${cell} AS VARCHAR), '')`;
+    const shown = nulls.reduce((sql, none) => `nullif(${sql}, ${text(none)})`, plain);
+    return `${map ? cell : shown} AS c${index}`;
+  });
+  return `(SELECT ${cells.join(", ")}, file_row_number AS line FROM read_parquet(${text(path)}, binary_as_string=true, file_row_number=true))`;
+};
+
+/** Rows that this program has staged: one column a field, then the tags. */
+export const stagedRelation = (path: string, tags: number): Relation => {
+  const names = [...FIELDS, ...Array.from({ length: tags }, (_, index) => `tag${index}`)];
+  const columns = names.map((name) => `'${name}':'VARCHAR'`).join(",");
+  return {
+    from: `read_csv(${text(path)}, columns={${columns}}, auto_detect=false, header=false, delim=',', quote='"', escape='"', new_line='\\n', nullstr='', max_line_size=4000000)`,
+    field: (field) => field,
+    tags: names.slice(FIELDS.length),
+  };
+};
+
+/** The four figures that each group sums, before rules.ts says what they count for. `e1` and `e2` are parts of effective. */
+export const MEASURES = ["billed", "quantity", "list", "e1", "e2"] as const;
+export type Measure = (typeof MEASURES)[number];
+
+/**
+ * An exact sum in pieces that 64-bit decimals hold, since DuckDB's 128-bit casts are a hundred times slower:
+ * `a` short plain figures (12 decimals), `b` decimals 1–18, `c` whole parts, `d` decimals 19–36 in units of 1e-18.
+ */
+export const PIECES = ["a", "b", "c", "d"] as const;
+
+const NUMBER_PATTERN = `'^([+-]?)([0-9]*)[.]?([0-9]*)(?:[eE]([+-]?[0-9]{1,3}))?$'`;
+
+/** 0 blank · 1 short and plain · 2 short with a small exponent, below 1 · 3 anything else */
+const classOf = (x: string): string =>
+  `CASE WHEN ${x} IS NULL THEN 0 WHEN contains(${x}, 'e') OR contains(${x}, '_') OR contains(${x}, ' ') THEN 3
+   WHEN contains(${x}, 'E') THEN CASE WHEN strlen(${x}) <= 14 AND substr(${x}, strlen(${x}) - 2, 2) = 'E-' THEN 2 ELSE 3 END
+   WHEN strlen(${x}) <= 6 OR (strlen(${x}) <= 14 AND instr(${x}, '.') BETWEEN 1 AND 7) THEN 1 ELSE 3 END`;
+
+const layerOf = (m: Measure) => ({
+  parts: `CASE WHEN ${m}_k = 3 THEN regexp_extract(${m}, ${NUMBER_PATTERN}, ['s','i','f','e']) END AS ${m}_p`,
+  digits: `${m}_p.i || ${m}_p.f AS ${m}_g, strlen(${m}_p.i) + coalesce(try_cast(${m}_p.e AS INTEGER), 0) AS ${m}_w`,
+  whole: `CASE WHEN ${m}_w > 0 THEN rpad(left(${m}_g, ${m}_w), ${m}_w, '0') ELSE '0' END AS ${m}_i,
+    CASE WHEN ${m}_w > 0 THEN substr(${m}_g, ${m}_w + 1) ELSE repeat('0', -${m}_w) || ${m}_g END AS ${m}_f`,
+  values: `CASE ${m}_k WHEN 1 THEN try_cast(${m} AS DECIMAL(18,12)) END AS ${m}_a,
+    CASE ${m}_k WHEN 2 THEN try_cast(${m} AS DECIMAL(18,18)) WHEN 3 THEN try_cast(${m}_p.s || '0.' || rpad(left(${m}_f, 18), 1, '0') AS DECIMAL(18,18)) END AS ${m}_b,
+    CASE ${m}_k WHEN 3 THEN try_cast(${m}_p.s || ltrim(${m}_i, '0') || CASE WHEN ltrim(${m}_i, '0') = '' THEN '0' ELSE '' END AS DECIMAL(18,0)) END AS ${m}_c,
+    CASE WHEN ${m}_k = 3 AND strlen(${m}_f) > 18 THEN try_cast(${m}_p.s || '0.' || substr(${m}_f, 19, 18) AS DECIMAL(18,18)) END AS ${m}_d`,
+  bad: `CASE ${m}_k WHEN 0 THEN false WHEN 1 THEN ${m}_a IS NULL WHEN 2 THEN ${m}_b IS NULL
+    ELSE ${m}_g = '' OR ${m}_c IS NULL OR ${m}_b IS NULL OR rtrim(substr(${m}_f, 37), '0') <> '' END`,
+});
+
+const over = (measures: readonly Measure[], pick: (m: Measure) => string): string => measures.map(pick).join(",\n");
+
+const blankless = (sql: string): string => (sql === "NULL" ? "''" : `coalesce(${sql}, '')`);
+
+/** The keys of a group, in the order of the table `lines`. */
+export const KEYS = [
+  "day",
+  "account",
+  "region",
+  "type",
+  "product",
+  "usage_type",
+  "operation",
+  "unit",
+  "currency",
+  "name",
+  "detail",
+  "model",
+  "service",
+  "item",
+  "dimension",
+] as const;
+
+const keySql = (relation: Relation, cur: boolean): Readonly<Record<(typeof KEYS)[number], string>> => {
+  const { field } = relation;
+  const usage = field("usage_type");
+  const market = `(${usage === "NULL" ? "false" : `contains(coalesce(${usage}, ''), 'MP:')`} OR coalesce(${field("entity")}, '') = 'AWS Marketplace')`;
+  const resource = field("resource");
+  return {
+    day: `substr(coalesce(${field("start")}, ''), 1, 10)`,
+    account: blankless(field("account")),
+    region: blankless(field("region")),
+    type: cur ? curType(relation) : focusType(relation),
+    product: blankless(field("product")),
+    usage_type: blankless(usage),
+    operation: blankless(field("operation")),
+    unit: blankless(field("unit")),
+    currency: blankless(field("currency")),
+    name: cur
+      ? `CASE WHEN ${market} OR ${field("product")} IS NULL THEN ${blankless(field("name"))} ELSE '' END`
+      : blankless(field("name")),
+    detail:
+      field("description") === "NULL"
+        ? "''"
+        : `CASE WHEN ${market} THEN split_part(coalesce(${field("description")}, ''), '|', 3) ELSE '' END`,
+    model:
+      resource === "NULL"
+        ? "''"
+        : `CASE WHEN contains(coalesce(${resource}, ''), ':bedrock:') THEN regexp_extract(${resource}, '(?:foundation-model|inference-profile)/([^/]+)$', 1) ELSE '' END`,
+    service: blankless(field("service")),
+    item: blankless(field("item")),
+    dimension: blankless(field("dimension")),
+  };
+};
+
+const curType = ({ field }: Relation): string =>
+  `CASE WHEN ${field("operation")} IN ('EKSPod-EC2', 'ECSTask-EC2') THEN 'SplitUsage'
+    WHEN ${field("type")} = 'Fee' AND ${field("reservation")} IS NOT NULL THEN 'Fee (reservation)'
+    WHEN ${field("type")} = 'Refund' AND ${field("plan")} IS NOT NULL THEN 'Refund (savings plan)'
+    ELSE ${blankless(field("type"))} END`;
+
+const focusType = ({ field }: Relation): string =>
+  `${blankless(field("type"))}
+    || CASE WHEN ${field("plan")} IS NOT NULL AND ${field("type")} IN ('Usage', 'Purchase') THEN ' (commitment)' ELSE '' END
+    || CASE WHEN ${field("class")} = 'Correction' THEN ' (correction)' ELSE '' END`;
+
+const measureSql = ({ field }: Relation, cur: boolean): Readonly<Record<Measure, string>> => ({
+  billed: field("billed"),
+  quantity: field("quantity"),
+  list: field("list"),
+  e1: cur
+    ? `CASE ${field("type")} WHEN 'DiscountedUsage' THEN ${field("reservation_cost")} WHEN 'SavingsPlanCoveredUsage' THEN ${field("plan_cost")}
+       WHEN 'SavingsPlanRecurringFee' THEN ${field("plan_commitment")} WHEN 'RIFee' THEN ${field("reservation_unused_upfront")} END`
+    : field("effective"),
+  e2: cur
+    ? `CASE ${field("type")} WHEN 'SavingsPlanRecurringFee' THEN ${field("plan_used")} WHEN 'RIFee' THEN ${field("reservation_unused_recurring")} END`
+    : "NULL",
+});
+
+/**
+ * Reads a relation once and sums it by all keys into the table `part`. Rows with a figure that can't be summed exactly
+ * are counted in `bad`; the caller then reads the file row by row.
+ */
+export const readInto = (table: string, relation: Relation, cur: boolean): string => {
+  const keys = keySql(relation, cur);
+  const sources = measureSql(relation, cur);
+  const used = MEASURES.filter((measure) => sources[measure] !== "NULL");
+  const keyNames = [...KEYS, ...relation.tags.map((_, index) => `tag${index}`)].join(", ");
+  const bad = used.length === 0 ? "false" : used.map((m) => `(${layerOf(m).bad})`).join(" OR ");
+  const keep = (names: readonly string[]) => [keyNames, ...names].filter((name) => name !== "").join(", ");
+  return `CREATE TABLE ${table} AS
+  WITH raw AS (SELECT ${KEYS.map((key) => `${keys[key]} AS ${key}`).join(", ")}
+      ${relation.tags.map((tag, index) => `, ${blankless(tag)} AS tag${index}`).join("")}
+      ${used.map((m) => `, CAST(${sources[m]} AS VARCHAR) AS ${m}`).join("")} FROM ${relation.from}),
+    classed AS (SELECT *${used.map((m) => `, ${classOf(m)} AS ${m}_k`).join("")} FROM raw),
+    parted AS (SELECT *${used.map((m) => `, ${layerOf(m).parts}`).join("")} FROM classed),
+    digits AS (SELECT *${used.map((m) => `, ${layerOf(m).digits}`).join("")} FROM parted),
+    split AS (SELECT *${used.map((m) => `, ${layerOf(m).whole}`).join("")} FROM digits),
+    valued AS (SELECT *${used.map((m) => `, ${layerOf(m).values}`).join("")} FROM split)
+  SELECT ${keep([])}, count(*) AS n, count(*) FILTER (WHERE ${bad}) AS bad,
+    ${over(MEASURES, (m) => (used.includes(m) ? PIECES.map((piece) => `sum(${m}_${piece}) AS ${m}_${piece}`).join(", ") : nothing(m)))},
+    ${MEASURES.map((m) => `${used.includes(m) ? `count(${m})` : "0"} AS ${m}_n`).join(", ")}
+  FROM valued GROUP BY ${keyNames}`;
+};
+
+const nothing = (m: Measure): string =>
+  `NULL::DECIMAL(38,12) AS ${m}_a, NULL::DECIMAL(38,18) AS ${m}_b, NULL::DECIMAL(38,0) AS ${m}_c, NULL::DECIMAL(38,18) AS ${m}_d`;
+
+export const LINE_MEASURES = ["billed", "effective", "list", "quantity"] as const;
+export type LineMeasure = (typeof LINE_MEASURES)[number];
+
+export const createLines = (tags: number): string =>
+  `CREATE TABLE lines (file INTEGER, ${KEYS.map((key) => `${key} VARCHAR`).join(", ")}${Array.from({ length: tags }, (_, index) => `, tag${index} VARCHAR`).join("")},
+    usage BOOLEAN, n BIGINT, billed_n BIGINT, effective_n BIGINT, list_n BIGINT, quantity_n BIGINT,
+    ${LINE_MEASURES.map((m) => `${m}_a DECIMAL(38,12), ${m}_b DECIMAL(38,18), ${m}_c DECIMAL(38,0), ${m}_d DECIMAL(38,18)`).join(", ")})`;
+
+/** Whose rules hold: CUR's by line item type, FOCUS's by charge category, or none. */
+export type Family = "cur" | "focus" | "other";
+
+/** Moves a read table into `lines`, with the rules of each type applied. */
+export const addLines = (table: string, file: number, family: Family, tags: number): string => {
+  const cur = family === "cur";
+  const rules = Object.entries(cur ? CUR_RULES : FOCUS_RULES);
+  const plain = "replace(type, ' (correction)', '')";
+  const types = (test: (rule: (typeof rules)[number][1]) => boolean): string => {
+    const names = rules.filter(([, rule]) => test(rule)).map(([name]) => text(name));
+    return names.length === 0 ? "false" : `${plain} IN (${names.join(", ")})`;
+  };
+  const usage = family === "other" ? "true" : types((rule) => rule.usage);
+  const effective = (piece: string): string => {
+    if (!cur) return `e1_${piece}`;
+    return `CASE WHEN ${types((rule) => rule.effective === "zero")} THEN 0 WHEN ${types((rule) => rule.effective === "part")} THEN e1_${piece}
+      WHEN ${types((rule) => rule.effective === "parts-added")} THEN coalesce(e1_${piece}, 0) + coalesce(e2_${piece}, 0)
+      WHEN ${types((rule) => rule.effective === "parts-subtracted")} THEN coalesce(e1_${piece}, 0) - coalesce(e2_${piece}, 0) ELSE billed_${piece} END`;
+  };
+  const out = types((rule) => !rule.billed);
+  const unlisted = types((rule) => !rule.list);
+  const pieces = (m: LineMeasure, pick: (piece: string) => string) =>
+    PIECES.map((piece) => `${pick(piece)} AS ${m}_${piece}`).join(", ");
+  return `INSERT INTO lines SELECT ${file}, ${KEYS.join(", ")}${Array.from({ length: tags }, (_, index) => `, tag${index}`).join("")}, ${usage}, n, billed_n,
+    ${cur ? "billed_n" : "e1_n"}, list_n, quantity_n,
+    ${pieces("billed", (piece) => `CASE WHEN ${out} THEN 0 ELSE billed_${piece} END`)},
+    ${pieces("effective", effective)},
+    ${pieces("list", (piece) => `CASE WHEN ${unlisted} THEN 0 ELSE list_${piece} END`)},
+    ${pieces("quantity", (piece) => `CASE WHEN ${usage} THEN quantity_${piece} ELSE 0 END`)} FROM ${table}`;
+};
+
+/** `sum` columns of one measure, to be read with `exactSum`. */
+export const sumSql = (m: LineMeasure, from = ""): string =>
+  PIECES.map((piece) => `sum(${from}${m}_${piece})`).join(", ");
