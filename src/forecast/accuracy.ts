@@ -1,4 +1,5 @@
-import { at } from "./statistics.ts";
+/** Any row of numbers: the back-test gives typed arrays, a caller plain ones. */
+const at = (values: ArrayLike<number>, index: number): number => values[index] ?? 0;
 
 /** Symmetric mean absolute percentage error in percent, 0–200 (Makridakis & Hibon 2000); a pair of zeros is no error. */
 export const smape = (actual: ArrayLike<number>, forecast: ArrayLike<number>): number => {

@@ -57,8 +57,7 @@ const cycleSmoothed = (values: Values, length: number): Values => {
 };
 
 const smoothPlace = (values: Values, result: Values, place: number, length: number): void => {
-  const indices: number[] = [];
-  for (let i = place; i < values.length; i += length) indices.push(i);
+  const indices = new Float64Array(Math.ceil((values.length - place) / length)).map((_, k) => place + k * length);
   const [past, future] = [new Float64Array(indices.length), new Float64Array(indices.length)];
   const [pastWeight, futureWeight] = [new Float64Array(indices.length), new Float64Array(indices.length)];
   for (let k = 0; k < indices.length; k++) {

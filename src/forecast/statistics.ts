@@ -1,17 +1,20 @@
 /** Numbers in a row, oldest first. Inside the room they are typed arrays: the optimisers pass over them thousands of times. */
 export type Values = Float64Array;
 
-/** Value at an index that is known to exist (0 where it does not). */
-export const at = (values: ArrayLike<number>, index: number): number => values[index] ?? 0;
+/**
+ * Value at an index that is known to exist (0 where it does not). Only for typed arrays: given one kind of array, the
+ * engine compiles it away; given several, every loop of this room would be several times slower.
+ */
+export const at = (values: Values, index: number): number => values[index] ?? 0;
 
-export const sum = (values: ArrayLike<number>): number => {
+export const sum = (values: Values): number => {
   let total = 0;
   for (let i = 0; i < values.length; i++) total += at(values, i);
   return total;
 };
 
 /** Arithmetic mean; 0 of nothing. */
-export const mean = (values: ArrayLike<number>): number => (values.length === 0 ? 0 : sum(values) / values.length);
+export const mean = (values: Values): number => (values.length === 0 ? 0 : sum(values) / values.length);
 
 /** Quantile by linear interpolation between order statistics (Hyndman & Fan 1996, type 7); 0 of nothing. */
 export const quantile = (values: ArrayLike<number>, share: number): number => {
@@ -25,7 +28,7 @@ export const quantile = (values: ArrayLike<number>, share: number): number => {
 export const median = (values: ArrayLike<number>): number => quantile(values, 0.5);
 
 /** Sum of squared distances from the mean. */
-export const squaredDeviations = (values: ArrayLike<number>): number => {
+export const squaredDeviations = (values: Values): number => {
   const centre = mean(values);
   let total = 0;
   for (let i = 0; i < values.length; i++) total += (at(values, i) - centre) ** 2;
@@ -39,7 +42,7 @@ export const robustDeviation = (values: ArrayLike<number>): number => {
 };
 
 /** Sample autocorrelation at one lag (divisor: the whole sum of squares, as in R's acf); 0 for a constant. */
-export const autocorrelation = (values: ArrayLike<number>, lag: number): number => {
+export const autocorrelation = (values: Values, lag: number): number => {
   const whole = squaredDeviations(values);
   if (whole === 0) return 0;
   const centre = mean(values);
@@ -49,7 +52,7 @@ export const autocorrelation = (values: ArrayLike<number>, lag: number): number 
 };
 
 /** Least-squares line through the values at 0, 1, 2 …: value at 0 and slope per step. */
-export const line = (values: ArrayLike<number>): { readonly start: number; readonly slope: number } => {
+export const line = (values: Values): { readonly start: number; readonly slope: number } => {
   const n = values.length;
   if (n < 2) return { start: at(values, 0), slope: 0 };
   const middle = (n - 1) / 2;
@@ -60,7 +63,7 @@ export const line = (values: ArrayLike<number>): { readonly start: number; reado
 };
 
 /** True where every value is above zero: only then do ratios mean something. */
-export const allPositive = (values: ArrayLike<number>): boolean => {
+export const allPositive = (values: Values): boolean => {
   for (let i = 0; i < values.length; i++) if (!(at(values, i) > 0)) return false;
   return values.length > 0;
 };

@@ -1,6 +1,6 @@
 import { minimize, type Bound } from "../minimize.ts";
 import { classicalPattern } from "../seasonality.ts";
-import { allPositive, at, line, type Values } from "../statistics.ts";
+import { allPositive, at, line, mean, type Values } from "../statistics.ts";
 
 /** One of the models of Hyndman, Koehler, Ord & Snyder (2008); errors and seasons add or multiply, trends add. */
 export type Form = {
@@ -35,6 +35,12 @@ export const SEASONAL_FORMS: readonly Form[] = [
   { error: "M", trend: "D", season: "M" },
 ];
 
+/** No trend or a damped one, additive errors; a season multiplies where it can. */
+export const usualForms = (forms: readonly Form[], positive: boolean): readonly Form[] =>
+  forms.filter(
+    ({ error, trend, season }) => trend !== "A" && (season === "N" ? error === "A" : season === (positive ? "M" : "A")),
+  );
+
 /**
  * Exponential smoothing in state-space form: each form is fitted by maximum likelihood (starting seasons from classical
  * decomposition; a short search for all, a longer one for the three best), the least corrected Akaike criterion is chosen,
@@ -53,16 +59,23 @@ export const exponentialSmoothing = (
   const positive = allPositive(values);
   const setting: Setting = { values, season, patterns: startingPatterns(values, season, positive, forms) };
   const usable = forms.filter((form) => positive || (form.error === "A" && form.season !== "M"));
-  const best = usable
-    .map((form) => fit(setting, form, evaluations / 3))
-    .toSorted((a, b) => a.criterion - b.criterion)
-    .slice(0, 3)
-    .map(({ form, point }) => fit(setting, form, evaluations, point))
-    .reduce((a, b) => (b.criterion < a.criterion ? b : a));
+  const tried =
+    usable.length <= LONG_SEARCHES + 1
+      ? usable.map((form) => fit(setting, form, evaluations))
+      : usable
+          .map((form) => fit(setting, form, evaluations / 3))
+          .toSorted((a, b) => a.criterion - b.criterion)
+          .slice(0, LONG_SEARCHES)
+          .map(({ form, point }) => fit(setting, form, evaluations, point));
+  const best = tried.reduce((a, b) => (b.criterion < a.criterion ? b : a));
   const future = new Float64Array(horizon);
   pass(setting, best.form, best.point, future);
   return future.map((value) => value * scale);
 };
+
+const LONG_SEARCHES = 3;
+/** Flat enough: a hundredth of a likelihood unit or two. */
+const TOLERANCE = 1e-4;
 
 const startingPatterns = (values: Values, season: number, positive: boolean, forms: readonly Form[]) => {
   const early = values.subarray(0, Math.min(values.length, 4 * season));
@@ -76,52 +89,60 @@ const startingPatterns = (values: Values, season: number, positive: boolean, for
 const parameters = (form: Form, season: number): number =>
   3 + (form.trend === "N" ? 0 : 2) + (form.trend === "D" ? 1 : 0) + (form.season === "N" ? 0 : season);
 
-/** Parameters, in this order: level weight, trend weight (share of it), season weight (share of the rest), damping, level, slope. */
+/**
+ * Where the search starts and how far it goes. Parameters, in this order: level weight, trend weight (a share of it), season
+ * weight (a share of the rest), damping, first level, first slope. Equal bounds: not a parameter of this form.
+ */
+const searchSpace = ({ values, season, patterns }: Setting, form: Form) => {
+  const { trend, season: kind } = form;
+  const early = values.slice(0, Math.min(values.length, Math.max(10, 2 * season)));
+  if (kind !== "N") {
+    const pattern = patterns[kind];
+    for (let i = 0; i < early.length; i++) {
+      const index = at(pattern, i % season);
+      early[i] = kind === "A" ? at(early, i) - index : at(early, i) / index;
+    }
+  }
+  const { start, slope } = line(kind === "N" ? early.subarray(0, 10) : early);
+  const flat = trend === "N";
+  const level = flat ? mean(early) : start - slope;
+  const weight: Bound = [0.0001, 0.9999];
+  const none: Bound = [0, 0];
+  return {
+    guess: [0.3, flat ? 0 : 0.1, kind === "N" ? 0 : 0.05, trend === "D" ? 0.95 : 1, level, flat ? 0 : slope],
+    bounds: [
+      weight,
+      flat ? none : weight,
+      kind === "N" ? none : weight,
+      trend === "D" ? DAMPING : ([1, 1] satisfies Bound),
+      [level - 0.5, level + 0.5],
+      flat ? none : [slope - 0.05, slope + 0.05],
+    ] satisfies Bound[],
+  };
+};
+
+/** Below 0.8 a trend is gone after a few steps, above 0.98 it is not damped (Hyndman & Athanasopoulos 2021, 8.2). */
+const DAMPING: Bound = [0.8, 0.98];
+
 const fit = (setting: Setting, form: Form, evaluations: number, from?: Values): Fit => {
-  const { values, season, patterns } = setting;
-  const n = values.length;
-  const free = parameters(form, season);
-  const early = values.subarray(0, Math.min(n, Math.max(10, 2 * season)));
-  const clean = early.map((value, i) => {
-    if (form.season === "N") return value;
-    const index = at(patterns[form.season], i % season);
-    return form.season === "A" ? value - index : value / index;
-  });
-  const start = form.season === "N" ? line(clean.subarray(0, 10)) : line(clean);
-  const flat = form.trend === "N";
-  const plain = form.season === "N";
-  const fixed = (value: number): Bound => [value, value];
-  const level = flat ? clean.reduce((a, b) => a + b, 0) / clean.length : start.start - start.slope;
-  const bounds: readonly Bound[] = [
-    [0.0001, 0.9999],
-    flat ? fixed(0) : [0.0001, 0.9999],
-    plain ? fixed(0) : [0.0001, 0.9999],
-    form.trend === "D" ? [0.8, 0.98] : fixed(1),
-    [level - 0.5, level + 0.5],
-    flat ? fixed(0) : [start.slope - 0.05, start.slope + 0.05],
-  ];
-  const guess = from ?? [
-    0.3,
-    flat ? 0 : 0.1,
-    plain ? 0 : 0.05,
-    form.trend === "D" ? 0.95 : 1,
-    level,
-    flat ? 0 : start.slope,
-  ];
+  const n = setting.values.length;
+  const { guess, bounds } = searchSpace(setting, form);
+  const full = from === undefined ? Float64Array.from(guess) : from.slice();
   const active = bounds.flatMap(([low, high], i) => (high > low ? [i] : []));
-  const full = Float64Array.from(guess);
   const { point, value } = minimize(
     (short) => {
       for (let i = 0; i < active.length; i++) full[active[i] ?? 0] = at(short, i);
       return pass(setting, form, full);
     },
-    active.map((i) => guess[i] ?? 0),
-    active.map((i) => bounds[i] ?? fixed(0)),
+    active.map((i) => at(full, i)),
+    active.map((i) => bounds[i] ?? DAMPING),
     evaluations,
+    TOLERANCE,
   );
   active.forEach((i, k) => (full[i] = at(point, k)));
+  const free = parameters(form, setting.season);
   const penalty = n - free - 1 > 0 ? (2 * free * (free + 1)) / (n - free - 1) : Infinity;
-  return { form, point: full.slice(), criterion: value + 2 * free + penalty };
+  return { form, point: full, criterion: value + 2 * free + penalty };
 };
 
 /** One pass over the history: minus twice the log-likelihood (up to a constant); goes on into `future` if given. */

@@ -3,7 +3,7 @@ import { allPositive, at, type Values } from "../statistics.ts";
 import { aggregation } from "./aggregation.ts";
 import { autoregression } from "./autoregression.ts";
 import { doubleSeasonal } from "./double-seasonal.ts";
-import { exponentialSmoothing, PLAIN_FORMS, SEASONAL_FORMS } from "./exponential-smoothing.ts";
+import { exponentialSmoothing, PLAIN_FORMS, SEASONAL_FORMS, usualForms } from "./exponential-smoothing.ts";
 import { multiSeason } from "./multi-season.ts";
 import { drift, naive, seasonalNaive } from "./naive.ts";
 import { dynamicTheta, theta } from "./theta.ts";
@@ -32,16 +32,15 @@ const withoutSeason =
 const dynamic: Plain = (values, horizon, effort) => dynamicTheta(values, horizon, 80 * effort);
 const steps: Plain = (values, horizon) => autoregression(values, horizon, 0.5, 24);
 const blocks: Plain = (values, horizon, effort) => aggregation(values, horizon, [1, 2, 3, 4, 6, 12], 80 * effort);
+/** With less effort (in the back-test), the quarter of the forms that is chosen most. */
 const smoothing =
   (season: number): Plain =>
-  (values, horizon, effort) =>
-    exponentialSmoothing(
-      values,
-      horizon,
-      season,
-      season > 1 && values.length >= 2 * season + 3 ? [...PLAIN_FORMS, ...SEASONAL_FORMS] : PLAIN_FORMS,
-      120 * effort,
-    );
+  (values, horizon, effort) => {
+    const seasonal = season > 1 && values.length >= 2 * season + 3;
+    const forms = seasonal ? [...PLAIN_FORMS, ...SEASONAL_FORMS] : PLAIN_FORMS;
+    const tried = effort < 1 ? usualForms(forms, allPositive(values)) : forms;
+    return exponentialSmoothing(values, horizon, season, tried, 100 * effort);
+  };
 
 /** The methods that compete on a history with at most one, not too long season. */
 const singleSeason = (season: number, positive: boolean): readonly Method[] => [
