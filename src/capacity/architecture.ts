@@ -1,0 +1,93 @@
+import type { Architecture, Attention, ModelKind } from "./types.ts";
+
+/** What a user may know of a model; only `parameters` is needed. Counts, not billions. */
+export interface ModelNumbers {
+  readonly name?: string;
+  readonly kind?: ModelKind;
+  readonly parameters: number;
+  readonly activeParameters?: number;
+  readonly layers?: number;
+  readonly hidden?: number;
+  readonly heads?: number;
+  readonly kvHeads?: number;
+  readonly headDim?: number;
+  readonly attention?: Attention;
+  readonly kvBytesPerToken16?: number;
+  readonly maxContext?: number;
+  readonly nativePrecision?: string;
+  readonly experts?: number;
+  readonly expertsPerToken?: number;
+  readonly expertWidth?: number;
+  readonly denseLayers?: number;
+  readonly slidingWindow?: number;
+  readonly fullAttentionLayers?: number;
+  readonly flopsPerItem?: number;
+}
+
+/**
+ * An architecture from the numbers that are known. Missing ones follow the proportions of published decoders:
+ * P ≈ 12·L·h² with h ≈ 128·L (Kaplan et al. 2020, arXiv 2001.08361), heads of 128, a quarter of the heads cached.
+ */
+export function architectureFrom(n: ModelNumbers): Architecture {
+  const active = n.activeParameters ?? n.parameters;
+  const shapeOf = n.experts !== undefined && n.experts > 1 ? Math.max(active, n.parameters / 8) : n.parameters;
+  const layers = n.layers ?? Math.max(1, Math.round(Math.cbrt(shapeOf / (12 * 128 * 128))));
+  const hidden = n.hidden ?? Math.max(64, 64 * Math.round(Math.sqrt(shapeOf / (12 * layers)) / 64));
+  const headDim = n.headDim ?? (n.heads !== undefined && n.heads > 0 ? hidden / n.heads : 128);
+  const heads = n.heads ?? Math.max(1, Math.round(hidden / headDim));
+  return {
+    name: n.name ?? "custom",
+    kind: n.kind ?? "llm",
+    parameters: n.parameters,
+    activeParameters: active,
+    layers,
+    hidden,
+    heads,
+    kvHeads: n.kvHeads ?? Math.max(1, Math.round(heads / 4)),
+    headDim,
+    attention: n.attention ?? "GQA",
+    kvBytesPerToken16: n.kvBytesPerToken16 ?? null,
+    maxContext: n.maxContext ?? null,
+    nativePrecision: n.nativePrecision ?? "bfloat16",
+    experts: n.experts ?? 1,
+    expertsPerToken: n.expertsPerToken ?? 1,
+    expertParameters: expertParameters(n, active, layers, hidden),
+    slidingWindow: n.slidingWindow ?? 0,
+    fullAttentionLayers: n.fullAttentionLayers ?? layers,
+    flopsPerItem: n.flopsPerItem ?? null,
+  };
+}
+
+/** Parameters in routed experts: from their width (three matrices each), else from P = r + e and A = r + e·k/E. */
+function expertParameters(n: ModelNumbers, active: number, layers: number, hidden: number): number {
+  const experts = n.experts ?? 1;
+  const chosen = n.expertsPerToken ?? 1;
+  if (experts <= 1) return 0;
+  const byBalance = Math.max(0, (n.parameters - active) / Math.max(1e-9, 1 - chosen / experts));
+  const byWidth = n.expertWidth === undefined ? byBalance : 3 * hidden * n.expertWidth * experts * (layers - (n.denseLayers ?? 0));
+  return Math.min(byWidth, n.parameters * 0.995);
+}
+
+const SUFFIX =
+  /-(hf|it|instruct|chat|fp8|fp4|nvfp4|mxfp4|bf16|fp16|int8|int4|gptq|awq|gguf|thinking|preview|base-model|cased|uncased|finetuned.*|distilled.*|v\d+(\.\d+)?|\d{4}|dynamic|quantized\..*)(?=-|$)/g;
+
+/** The name under which a model's variants are one family: without publisher, tuning, precision and date. */
+export function familyName(name: string): string {
+  const bare = name.toLowerCase().replace(/\s*\(.*\)$/, "").replace(/^.*\//, "").replaceAll(/[\s_]+/g, "-");
+  const cut = bare.startsWith("whisper") || bare.startsWith("deepseek-v") ? bare.replace(/-\d{4}$|-nvfp4$|-fp8$/, "") : repeatedly(bare);
+  return cut
+    .replace(/^meta-llama/, "llama")
+    .replace(/^llama-?3(\.\d)?-/, "llama-3-")
+    .replace(/^llama-?2-/, "llama-2-")
+    .replace(/^resnet-?(\d+)$/, "resnet-$1")
+    .replace(/^resnet$/, "resnet-50");
+}
+
+function repeatedly(text: string): string {
+  let before = text;
+  for (;;) {
+    const after = before.replaceAll(SUFFIX, "");
+    if (after === before) return after;
+    before = after;
+  }
+}
