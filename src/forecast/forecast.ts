@@ -5,13 +5,15 @@ import { decompose } from "./decomposition.ts";
 import { bandsAround } from "./intervals.ts";
 import { competing, simple, type Method } from "./methods/methods.ts";
 import { deseasonaliseShrunk, isSeasonal } from "./seasonality.ts";
-import { allPositive, at, type Values } from "./statistics.ts";
+import { allPositive, at, runningTotal, type Values } from "./statistics.ts";
 
 export type Options = {
   /** Steps ahead, at least 1. */
   readonly horizon: number;
   /** Length of the season in steps (12 for months, 7 for days, 24 for hours), or of several; 1 or none: no season. */
   readonly season?: number | readonly number[];
+  /** Forecast running totals (the sum of the first 1, 2, 3 … steps), whose errors partly cancel, instead of single steps. */
+  readonly cumulative?: boolean;
 };
 
 /** How one method did in the back-test. Errors over all cuts; `relativeToSeasonalNaive` below 1 is better. */
@@ -66,16 +68,16 @@ const CUTS = 3;
  * and on values that are not finite.
  */
 export const forecast = (history: readonly number[], options: Options): Forecast | Insufficient => {
-  const { horizon } = options;
+  const { horizon, cumulative = false } = options;
   if (!(horizon >= 1)) throw new RangeError(`horizon must be at least 1, found ${horizon}`);
   const bad = history.findIndex((value) => !Number.isFinite(value));
   if (bad >= 0) throw new RangeError(`value ${bad + 1} of the history is not a finite number: ${history[bad]}`);
   if (history.length < LEAST_HISTORY) return { kind: "insufficient", have: history.length, needed: LEAST_HISTORY };
   const seen = usableSeasons(history, options.season);
-  if (history.every((value) => value === history[0])) return constant(history[0] ?? 0, horizon);
+  if (history.every((value) => value === history[0])) return constant(history[0] ?? 0, horizon, cumulative);
   const { scale, values } = normalised(history, seen);
   const seasons = withWeekOrYear(values, seen);
-  const result = continued(values, horizon, seasons);
+  const result = continued(values, horizon, seasons, cumulative);
   const scaled = (band: Values): readonly number[] => Array.from(band, (value) => value * scale);
   return {
     kind: "forecast",
@@ -95,7 +97,7 @@ export const forecast = (history: readonly number[], options: Options): Forecast
 type Continued = ReturnType<typeof continued>;
 
 /** Combination, bands and scores on normalised values. */
-const continued = (values: Values, horizon: number, seasons: readonly number[]) => {
+const continued = (values: Values, horizon: number, seasons: readonly number[], cumulative: boolean) => {
   const [season = 1] = seasons;
   const longest = seasons.at(-1) ?? 1;
   const core = competing(values, seasons);
@@ -104,15 +106,17 @@ const continued = (values: Values, horizon: number, seasons: readonly number[]) 
   const origins = rollingOrigins(values, methods, horizon, least, CUTS, 0.5);
   const weights = shares(origins, methods.length, core.length, values.length);
   const chosen = methods.flatMap((method, k) => ((weights[k] ?? 0) > 0 ? [{ method, weight: weights[k] ?? 0 }] : []));
+  const shown = (steps: Values): Values => (cumulative ? runningTotal(steps) : steps);
   const forecasts = chosen.map(({ method }) => method.forecast(values, horizon, 1));
   const used = chosen.map(({ weight }) => weight);
-  const median = combine(forecasts, used);
+  const median = shown(combine(forecasts, used));
   const combined = origins.map((origin) => combine(origin.forecasts, weights));
-  const errors = origins.map(({ actual }, k) => actual.map((value, h) => value - at(combined[k] ?? actual, h)));
+  const errors = origins.map(({ actual }, k) => shown(actual.map((value, h) => value - at(combined[k] ?? actual, h))));
   const evidence = {
     deseasonalised: withoutSeasons(values, seasons),
     errors,
-    disagreement: disagreement(forecasts, used, median),
+    disagreement: disagreement(forecasts.map(shown), used, median),
+    cumulative,
   };
   const nonNegative = values.every((value) => value >= 0);
   return {
@@ -185,8 +189,8 @@ const scoresOf = (
 
 const average = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0) / numbers.length;
 
-const constant = (value: number, horizon: number): Forecast => {
-  const same = Array.from({ length: horizon }, () => value);
+const constant = (value: number, horizon: number, cumulative: boolean): Forecast => {
+  const same = Array.from({ length: horizon }, (_, h) => (cumulative ? value * (h + 1) : value));
   const bands = { median: same, lower80: same, upper80: same, lower95: same, upper95: same };
   return { kind: "forecast", ...bands, method: "constant", seasons: [], cuts: 0, backtest: [], warnings: [] };
 };
@@ -203,8 +207,13 @@ const withWeekOrYear = (values: Values, seasons: readonly number[]): readonly nu
   const longer = season === 24 ? 168 : season === 7 ? 365 : undefined;
   if (seasons.length !== 1 || season === undefined || longer === undefined) return seasons;
   const logs = allPositive(values) ? values.map(Math.log) : values;
-  const { rest } = decompose(logs, [season]);
-  return isSeasonal(rest, longer) ? [season, longer] : seasons;
+  const { trend, rest } = decompose(logs, [season]);
+  return isSeasonal(
+    rest.map((value, i) => value + at(trend, i)),
+    longer,
+  )
+    ? [season, longer]
+    : seasons;
 };
 
 /**

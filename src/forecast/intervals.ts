@@ -16,6 +16,8 @@ export type Evidence = {
   readonly errors: readonly Values[];
   /** How far the methods disagree about each step: a weighted standard deviation. */
   readonly disagreement: Values;
+  /** The forecast, errors and disagreement are of running totals, not of single steps. */
+  readonly cumulative: boolean;
 };
 
 /** Half-widths in units of `errorScale`: calibrated so that 95 % and 80 % hold on M1 monthly, quarterly sums of it, M4 weekly. */
@@ -57,10 +59,10 @@ const bounds = (median: Values, scale: Values, reach: number, nonNegative: boole
  * own) and of what keeping or smoothing the level would have missed all along the history (many errors, of a plainer
  * forecast); the methods' disagreement counts in both. It never falls with the horizon.
  */
-export const errorScale = ({ deseasonalised, errors, disagreement }: Evidence, horizon: number): Values => {
-  const kept = missedBy(deseasonalised, deseasonalised, horizon);
-  const smoothed = missedBy(deseasonalised, smoothedLevels(deseasonalised), horizon);
-  const roots = new Float64Array(horizon).map((_, h) => Math.sqrt(1 + h / 2));
+export const errorScale = ({ deseasonalised, errors, disagreement, cumulative }: Evidence, horizon: number): Values => {
+  const kept = missedBy(deseasonalised, deseasonalised, horizon, cumulative);
+  const smoothed = missedBy(deseasonalised, smoothedLevels(deseasonalised), horizon, cumulative);
+  const roots = new Float64Array(horizon).map((_, h) => (cumulative ? h + 1 : 1) * Math.sqrt(1 + h / 2));
   const [tested, shaped] = [scaledTo(roots, errors), scaledTo(smoothed, errors)];
   let widest = 0;
   return new Float64Array(horizon).map((_, h) => {
@@ -92,17 +94,25 @@ const smoothedLevels = (values: Values): Values => {
   return values.map((value) => (level += alpha * (value - level)));
 };
 
-/** Root mean square of value minus the level known h steps before; beyond the history it grows with the root of the step. */
-const missedBy = (values: Values, levels: Values, horizon: number): Values => {
+/**
+ * Root mean square of value minus the level known h steps before (or of the sum of all h such misses); beyond the history it
+ * grows with the root of the step (with the step itself, where it is a sum).
+ */
+const missedBy = (values: Values, levels: Values, horizon: number, cumulative: boolean): Values => {
   const n = values.length;
   const first = levels === values ? 0 : Math.max(3, Math.floor(n / 4));
   const result = new Float64Array(horizon);
+  const sums = new Float64Array(n);
   for (let h = 1; h <= horizon; h++) {
     let total = 0;
-    for (let t = first; t + h < n; t++) total += (at(values, t + h) - at(levels, t)) ** 2;
+    for (let t = first; t + h < n; t++) {
+      const missed = at(values, t + h) - at(levels, t);
+      sums[t] = cumulative ? at(sums, t) + missed : missed;
+      total += at(sums, t) ** 2;
+    }
     const count = n - h - first;
-    const before = at(result, h - 2);
-    const grown = h === 1 ? 0 : before * Math.sqrt(h / (h - 1));
+    const before = h === 1 ? 0 : at(result, h - 2);
+    const grown = h === 1 ? 0 : before * (h / (h - 1)) ** (cumulative ? 1 : 0.5);
     result[h - 1] = count >= 5 || (h === 1 && count > 0) ? Math.max(before, Math.sqrt(total / count)) : grown;
   }
   return result;

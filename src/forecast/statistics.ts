@@ -67,3 +67,9 @@ export const allPositive = (values: Values): boolean => {
   for (let i = 0; i < values.length; i++) if (!(at(values, i) > 0)) return false;
   return values.length > 0;
 };
+
+/** Sums of the first 1, 2, 3 … values. */
+export const runningTotal = (values: Values): Values => {
+  let total = 0;
+  return values.map((value) => (total += value));
+};
