@@ -43,11 +43,11 @@ async function build() {
     logLevel: "warning",
     define: { "process.env.NODE_ENV": '"production"', RATECARD_VERSION: JSON.stringify(version) },
     alias: { "react-devtools-core": "./.tool/no-devtools.mjs" },
-    banner: { js: 'import { createRequire as __require } from "node:module"; const require = __require(import.meta.url);' },
+    banner: { js: 'import { createRequire as requireFrom } from "node:module"; const require = requireFrom(import.meta.url);' },
   };
   await esbuild.build({
     ...options,
-    entryPoints: { cli: "src/cli/main.ts", index: "src/index.ts" },
+    entryPoints: { cli: "src/cli/run.ts", index: "src/index.ts" },
     outdir: fresh,
     splitting: true,
     chunkNames: "part-[hash]",

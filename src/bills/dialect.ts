@@ -12,7 +12,7 @@ export interface Dialect {
 }
 
 const DELIMITERS = [",", ";", "\t", "|"] as const;
-const SAMPLE = 60;
+const SAMPLE = 400;
 
 /** Options of csv-parse that hold for the sample and for the whole file alike. */
 export const csvOptions = (delimiter: string) => ({

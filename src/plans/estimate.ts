@@ -19,6 +19,7 @@ export interface Estimate {
   /** Whether every line is priced. */
   readonly complete: boolean;
   readonly workloads: readonly WorkloadCost[];
+  readonly prepared: readonly PreparedWorkload[];
   readonly charges: readonly Charge[];
   readonly assumptions: readonly Assumption[];
   readonly warnings: readonly Warning[];
@@ -48,11 +49,15 @@ export interface PreparedWorkload {
  */
 export const estimatePlan = (plan: Plan, catalog: Catalog): Estimate => {
   const prepared = prepareWorkloads(plan, catalog);
+  const undecided = plan.workloads.filter((workload) => workload.kind === "demand" && workload.run === undefined);
+  if (undecided.length > 0)
+    throw new InputError(undecided.map(({ name }) => ({ field: `workloads.${name}.run`, found: "nothing", expected: "the option that meets the demand", hint: "ratecard compare ranks the ones to consider" })));
   const charges = priceUsage(prepared.flatMap(({ usage }) => usage), bookOf(plan, catalog));
   return {
     plan,
     ...totals(charges),
     workloads: prepared.map((one) => workloadCost(one, charges)),
+    prepared,
     charges,
     assumptions: assumptionsOf(plan, prepared),
     warnings: warningsOf(plan, prepared, charges, catalog),
@@ -92,6 +97,7 @@ const prepareWorkload = (workload: Workload, plan: Plan, catalog: Catalog): Prep
     case "usage":
       return { workload, option: undefined, usage: workload.usage.map((line, index) => meteredUsage(workload.name, line, index, plan, catalog)), assumptions: [] };
     case "demand": {
+      if (workload.run === undefined) return { workload, option: undefined, usage: [], assumptions: [] };
       const option = planOption(workload.name, workload.demand, workload.run, ["run"], plan, catalog);
       return { workload, option, usage: usageOf(workload.name, option), assumptions: [] };
     }

@@ -50,7 +50,8 @@ interface Common {
 export interface DemandWorkload extends Common {
   readonly kind: "demand";
   readonly demand: Raw;
-  readonly run: Raw;
+  /** Undefined: the plan only compares. */
+  readonly run: Raw | undefined;
   readonly consider: readonly Raw[];
   readonly serviceLevel: Raw;
 }

@@ -123,7 +123,10 @@ const workload = v.pipe(
     (w) => [w.demand !== undefined || w.run !== undefined, w.usage !== undefined, w.fixed !== undefined].filter(Boolean).length === 1,
     "one of demand + run, usage, or fixed",
   ),
-  v.check((w) => w.usage !== undefined || w.fixed !== undefined || w.run !== undefined, "a run: the option that meets the demand"),
+  v.check(
+    (w) => w.usage !== undefined || w.fixed !== undefined || w.run !== undefined || w.consider !== undefined,
+    "a run: the option that meets the demand, or options to consider",
+  ),
 );
 
 const planSchema = v.strictObject({
@@ -195,7 +198,7 @@ const workloadOf = (label: string, one: PlanInput["workloads"][string], file: st
     ...common,
     kind: "demand",
     demand: part(one.demand),
-    run: part(one.run),
+    run: one.run,
     consider: one.consider ?? [],
     serviceLevel: part(one["service-level"]),
   };

@@ -253,3 +253,21 @@ export const storeFaces = kind({
   units: (n) => n.faces,
 });
 
+
+export const classifyText = kind({
+  kind: "classify-text",
+  title: "Classify text with a model of your own",
+  fields: analyzeText.fields,
+  unit: "document",
+  per: 1000,
+  units: (n) => n.documents,
+});
+
+export const findTopics = kind({
+  kind: "find-topics",
+  title: "Find topics in a collection",
+  fields: { jobs: rate("job", "jobs"), size: amount("MB", "text that one job reads", { default: "100 MB" }) },
+  unit: "job",
+  per: 1,
+  units: (n) => n.jobs,
+});

@@ -1,0 +1,20 @@
+import { existsSync, renameSync, writeFileSync } from "node:fs";
+import { InputError } from "../quantity/problem.ts";
+import { DONE, type Exit } from "./exit.ts";
+import { exampleText } from "./files.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** `ratecard init`: writes a commented example plan, whole or not at all. */
+export const init = (file: string, flags: { readonly force?: boolean }, terminal: Terminal): Exit => {
+  if (existsSync(file) && !flags.force)
+    throw new InputError([{ file, found: "a file that is there already", expected: "a new name, or --force" }]);
+  const text = exampleText("support-assistant.yaml");
+  if (file === "-") terminal.out(text.trimEnd());
+  else {
+    const fresh = `${file}.${process.pid}.new`;
+    writeFileSync(fresh, text);
+    renameSync(fresh, file);
+    terminal.out(`Wrote ${file}. Next: ratecard estimate ${file}, then ratecard compare ${file}`);
+  }
+  return DONE;
+};

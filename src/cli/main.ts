@@ -1,0 +1,119 @@
+import { Command, CommanderError } from "commander";
+import { InputError } from "../quantity/problem.ts";
+import { DONE, FAULT, type Exit, WRONG_INPUT } from "./exit.ts";
+import { systemTerminal, type Terminal } from "./terminal.ts";
+
+declare const RATECARD_VERSION: string | undefined;
+const VERSION = typeof RATECARD_VERSION === "string" ? RATECARD_VERSION : "0.0.0-dev";
+
+type Run = (terminal: Terminal) => Exit | Promise<Exit>;
+
+/** Parses the command line and runs what it asks for. @returns the exit code */
+export const main = async (args: readonly string[], terminal: Terminal = systemTerminal()): Promise<Exit> => {
+  let exit: Exit = DONE;
+  const program = commands(async (run) => {
+    exit = await run(terminal);
+  });
+  configure(program, terminal);
+  try {
+    await program.parseAsync([...args], { from: "user" });
+    return exit;
+  } catch (error) {
+    return report(error, args.includes("--json"), terminal);
+  }
+};
+
+const configure = (command: Command, terminal: Terminal): void => {
+  command.exitOverride().configureOutput({
+    writeOut: (text) => terminal.out(text.trimEnd()),
+    writeErr: (text) => terminal.err(text.trimEnd()),
+    getOutHelpWidth: () => terminal.screen.width,
+    getErrHelpWidth: () => terminal.screen.width,
+  });
+  for (const sub of command.commands) configure(sub, terminal);
+};
+
+const report = (error: unknown, json: boolean, terminal: Terminal): Exit => {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? DONE : WRONG_INPUT;
+  if (error instanceof InputError) {
+    if (json) terminal.out(JSON.stringify({ schema: "ratecard.error/1", problems: error.problems }, null, 2));
+    const shown = error.message.split("\n");
+    terminal.err(shown.slice(0, 40).map((line, index) => (line.startsWith("  ") ? line : `${index === 0 ? "" : ""}${terminal.screen.paint.bad("error")} ${line}`)).join("\n"));
+    return WRONG_INPUT;
+  }
+  const detail = error instanceof Error ? error.message : String(error);
+  terminal.err(`ratecard ${VERSION} failed, and that is our fault: ${detail}\nPlease report it with the command you ran; RATECARD_DEBUG=1 shows where.`);
+  if (process.env["RATECARD_DEBUG"] && error instanceof Error) terminal.err(error.stack ?? "");
+  return FAULT;
+};
+
+const commands = (run: (run: Run) => Promise<void>): Command => {
+  const program = new Command("ratecard")
+    .description("What machine learning on AWS costs, how many machines it takes, and why. Works offline.")
+    .version(VERSION)
+    .showHelpAfterError("(ratecard --help shows the commands)")
+    .addHelpText("after", "\nTry\n  ratecard estimate textract pages=5000 features=forms,tables\n  ratecard price haiku input us-east-1\n  ratecard init && ratecard compare ratecard.yaml\n\nExit codes: 0 done · 1 a check failed · 2 the input is wrong · 3 done, but a line is unpriced · 4 AWS or the network failed · 70 a fault of ours · 130 interrupted");
+
+  program
+    .command("init")
+    .description("write a commented example plan")
+    .argument("[file]", "where to write it", "ratecard.yaml")
+    .option("--force", "overwrite the file if it is there")
+    .addHelpText("after", "\nExample\n  ratecard init my-plan.yaml")
+    .action((file: string, flags: { force?: boolean }) => run(async (terminal) => (await import("./init.ts")).init(file, flags, terminal)));
+
+  program
+    .command("price")
+    .description("find rates in the catalogue by free text")
+    .argument("[words...]", "what to look for, such as: haiku input us-east-1")
+    .option("--service <name>", "only this service")
+    .option("--region <code>", "only this region; all for every region")
+    .option("--dimension <name>", "only this dimension")
+    .option("--confidence <level>", "only this confidence: high, medium, low, unverified")
+    .option("--as-of <day>", "the rates of that day")
+    .option("--limit <count>", "rows to show", "20")
+    .option("--json", "machine-readable, ratecard.price/1")
+    .addHelpText("after", "\nExamples\n  ratecard price haiku input us-east-1\n  ratecard price ml.g5 hosting\n  ratecard price textract tables --region eu-west-1")
+    .action((words: string[], flags) => run(async (terminal) => (await import("./price.ts")).price(words, flags, terminal)));
+
+  program
+    .command("services")
+    .description("list the services, or show one: inputs, units, defaults, an example")
+    .argument("[name]", "a service")
+    .option("--json", "machine-readable: ratecard.services/1; with a name, the JSON Schema of its inputs")
+    .addHelpText("after", "\nExamples\n  ratecard services\n  ratecard services textract")
+    .action((name: string | undefined, flags) => run(async (terminal) => (await import("./services.ts")).services(name, flags, terminal)));
+
+  program
+    .command("estimate")
+    .description("what a plan, or one service, costs a month: every line with its rate")
+    .argument("<subject>", "a plan file, - for standard input, or a service")
+    .argument("[inputs...]", "inputs of the service as key=value")
+    .option("--why", "the trail of the total: down to rate, source and date")
+    .option("--line <id>", "the trail of one line")
+    .option("--as-of <day>", "the rates of that day")
+    .option("--json", "machine-readable, ratecard.estimate/1")
+    .addHelpText("after", "\nExamples\n  ratecard estimate textract pages=5000 features=forms,tables region=us-east-1\n  ratecard estimate data/examples/support-assistant.yaml --why\n  ratecard estimate - < plan.yaml")
+    .action((subject: string, words: string[], flags) => run(async (terminal) => (await import("./estimate.ts")).estimate(subject, words, flags, terminal)));
+
+  program
+    .command("compare")
+    .description("the ways to meet each demand, ranked by what they do to the total")
+    .argument("<subject>", "a plan file, - for standard input, or a kind of demand")
+    .argument("[inputs...]", "inputs of the demand as key=value")
+    .option("--limit <count>", "options to show for each demand", "15")
+    .option("--dropped", "show every option that was dropped, with its reason")
+    .option("--as-of <day>", "the rates of that day")
+    .option("--json", "machine-readable, ratecard.compare/1")
+    .addHelpText("after", "\nExamples\n  ratecard compare data/examples/support-assistant.yaml\n  ratecard compare read-documents pages=50k features=forms,tables\n  ratecard compare generate-text requests=100k/day input=1500 output=300 on=bedrock model=all")
+    .action((subject: string, words: string[], flags) => run(async (terminal) => (await import("./compare.ts")).compare(subject, words, flags, terminal)));
+
+  program
+    .command("completion")
+    .description("print the completion script of a shell")
+    .argument("<shell>", "bash, zsh or fish")
+    .addHelpText("after", '\nExample\n  eval "$(ratecard completion bash)"')
+    .action((shell: string) => run(async (terminal) => (await import("./completion.ts")).completion(shell, program, terminal)));
+
+  return program;
+};

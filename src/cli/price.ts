@@ -1,0 +1,43 @@
+import { searchRates } from "../catalog/search.ts";
+import { CONFIDENCES } from "../catalog/types.ts";
+import { nearest } from "../quantity/nearest.ts";
+import { InputError, quoted } from "../quantity/problem.ts";
+import { rateJson } from "../reports/estimate-json.ts";
+import { showRates } from "../reports/rates.ts";
+import { DONE, type Exit } from "./exit.ts";
+import { embeddedCatalog } from "./files.ts";
+import type { Terminal } from "./terminal.ts";
+
+export interface PriceFlags {
+  readonly service?: string;
+  readonly region?: string;
+  readonly dimension?: string;
+  readonly confidence?: string;
+  readonly asOf?: string;
+  readonly limit: string;
+  readonly json?: boolean;
+}
+
+/** `ratecard price`: finds rates. */
+export const price = (words: readonly string[], flags: PriceFlags, terminal: Terminal): Exit => {
+  const catalog = embeddedCatalog();
+  const known = (field: string, value: string | undefined, names: readonly string[]) => {
+    if (value !== undefined && !names.includes(value))
+      throw new InputError([{ field, found: quoted(value), expected: `a known ${field.slice(2)}`, nearest: nearest(value, names) }]);
+  };
+  known("--confidence", flags.confidence, CONFIDENCES);
+  known("--region", flags.region, ["all", ...catalog.table("regions").map((row) => row["region"] ?? "")]);
+  known("--service", flags.service, [...new Set(catalog.meters().map(({ meter }) => meter.service))]);
+  known("--dimension", flags.dimension, [...new Set(catalog.meters().map(({ meter }) => meter.dimension))]);
+  if (flags.asOf !== undefined && !/^\d{4}-\d{2}-\d{2}$/.test(flags.asOf))
+    throw new InputError([{ field: "--as-of", found: quoted(flags.asOf), expected: "a day such as 2026-03-01" }]);
+  const limit = Number(flags.limit);
+  if (!Number.isInteger(limit) || limit < 1) throw new InputError([{ field: "--limit", found: quoted(flags.limit), expected: "a whole number above 0" }]);
+  const { service, dimension, confidence, region } = flags;
+  const found = searchRates(catalog, { words, service, dimension, confidence, region, day: flags.asOf ?? terminal.today });
+  if (flags.json) {
+    const rates = found.slice(0, limit).map(({ rate }) => ({ ...rate.meter, region: rate.region, ...rateJson(rate) }));
+    terminal.out(JSON.stringify({ schema: "ratecard.price/1", query: words.join(" "), total: found.length, rates }, null, 2));
+  } else terminal.out(showRates(found, limit, words, catalog, terminal.screen).join("\n"));
+  return DONE;
+};

@@ -1,0 +1,163 @@
+import { findLevelShifts, findSpikes, type LevelShift, type Spike } from "./anomalies.ts";
+import { beginOf, instantOf, labelOf, SEASON, stepOf, type Grain } from "./calendar.ts";
+import { median } from "./statistics.ts";
+
+/** An amount at a moment: an ISO date or date-time (UTC). */
+export type Point = { readonly at: string; readonly value: number };
+
+export type Reading = {
+  readonly grain: Grain;
+  /** Several points of one moment: add them (bill lines), or the last one holds (a restatement). */
+  readonly duplicates?: "sum" | "last";
+  /** A step without a point: nothing was used, or nobody measured (a straight line between its neighbours). */
+  readonly gaps?: "zero" | "interpolate";
+  /** First moment about which nothing is known yet; found from the points where it is missing. */
+  readonly through?: string;
+};
+
+export type DatedSpike = Spike & { readonly step: string };
+export type DatedShift = LevelShift & { readonly step: string };
+
+/** A regular series, and everything that was done to make it one. */
+export type Series = {
+  readonly grain: Grain;
+  /** Labels of the steps: 2026-03, 2026-03-31, 2026-03-31T14:00Z. */
+  readonly steps: readonly string[];
+  /** As recorded, whole steps only. */
+  readonly recorded: readonly number[];
+  /** For forecasting: spikes replaced by what was expected, values before a level shift moved to the level of today. */
+  readonly values: readonly number[];
+  /** Steps at either end that the points cover in part; they are left out. */
+  readonly partial: readonly { readonly step: string; readonly value: number; readonly covered: number }[];
+  readonly gaps: readonly string[];
+  readonly restated: number;
+  readonly spikes: readonly DatedSpike[];
+  readonly shifts: readonly DatedShift[];
+  /** The last values are all zero after there were others: the service is probably no longer used. */
+  readonly ended: boolean;
+};
+
+/** Makes a regular series of dated points in any order. Throws RangeError on a date that is none or a value not finite. */
+export const regularSeries = (points: readonly Point[], reading: Reading): Series => {
+  const { grain } = reading;
+  const { amounts, restated } = merged(points, reading.duplicates ?? "sum");
+  const moments = [...amounts.keys()].toSorted((a, b) => a - b);
+  const totals = new Map<number, number>();
+  for (const moment of moments) {
+    const step = stepOf(moment, grain);
+    totals.set(step, (totals.get(step) ?? 0) + (amounts.get(moment) ?? 0));
+  }
+  const { whole, partial } = splitPartial(totals, moments, reading);
+  const { values: filled, gaps } = fillGaps(totals, whole, reading);
+  const begins = Math.max(
+    0,
+    filled.findIndex((value) => value !== 0),
+  );
+  const recorded = filled.slice(begins);
+  const steps = whole.slice(begins).map((step) => labelOf(step, grain));
+  return { grain, steps, recorded, partial, gaps, restated, ...cleaned(recorded, steps, SEASON[grain]) };
+};
+
+/** Points of one moment become one amount; `restated` counts those that replaced another. */
+const merged = (points: readonly Point[], duplicates: "sum" | "last") => {
+  const amounts = new Map<number, number>();
+  let restated = 0;
+  for (const { at, value } of points) {
+    if (!Number.isFinite(value)) throw new RangeError(`the value of ${at} is not a finite number: ${value}`);
+    const moment = instantOf(at);
+    const before = amounts.get(moment);
+    if (before !== undefined && duplicates === "last" && before !== value) restated++;
+    amounts.set(moment, before !== undefined && duplicates === "sum" ? before + value : value);
+  }
+  return { amounts, restated };
+};
+
+/**
+ * Whole steps from first to last. The end of the data is `through`, or else the end of the finest grain in which the points
+ * come; a step that reaches over either end is partial. So is a last day that is far below every recent one: billing lags.
+ */
+const splitPartial = (totals: ReadonlyMap<number, number>, moments: readonly number[], { grain, through }: Reading) => {
+  const first = moments[0];
+  const last = moments.at(-1);
+  if (first === undefined || last === undefined) return { whole: [], partial: [] };
+  const finest = grainOf(moments, grain);
+  const end = through === undefined ? beginOf(stepOf(last, finest) + 1, finest) : instantOf(through);
+  const all: number[] = [];
+  for (let step = stepOf(first, grain); beginOf(step, grain) < end; step++) all.push(step);
+  const begin = beginOf(stepOf(first, finest), finest);
+  const shares = all.map((step) => {
+    const [from, to] = [beginOf(step, grain), beginOf(step + 1, grain)];
+    return (Math.min(end, to) - Math.max(begin, from)) / (to - from);
+  });
+  const lagging = all.length - 1;
+  if (
+    through === undefined &&
+    looksUnfinished(
+      all.map((step) => totals.get(step) ?? 0),
+      grain,
+    )
+  )
+    shares[lagging] = 0.5;
+  const covered = (k: number) => shares[k] ?? 0;
+  return {
+    whole: all.filter((_, k) => covered(k) >= 1),
+    partial: all.flatMap((step, k) =>
+      covered(k) < 1 ? [{ step: labelOf(step, grain), value: totals.get(step) ?? 0, covered: covered(k) }] : [],
+    ),
+  };
+};
+
+/** The coarsest grain on whose beginnings all points lie, up to the one asked for. */
+const grainOf = (moments: readonly number[], asked: Grain): Grain => {
+  const finer: Readonly<Record<Grain, readonly Grain[]>> = {
+    month: ["month", "day", "hour"],
+    week: ["week", "day", "hour"],
+    day: ["day", "hour"],
+    hour: ["hour"],
+  };
+  const fits = (grain: Grain) => moments.every((moment) => beginOf(stepOf(moment, grain), grain) === moment);
+  // One point on the first of a month may be a month or a day: two are a pattern.
+  return (
+    (moments.length > 1 ? finer[asked].find(fits) : undefined) ??
+    (asked === "hour" ? "hour" : fits("day") ? "day" : "hour")
+  );
+};
+
+const looksUnfinished = (values: readonly number[], grain: Grain): boolean => {
+  if (grain === "month" || grain === "week") return false;
+  const recent = values.slice(-29, -1);
+  return recent.length >= 14 && (values.at(-1) ?? 0) < 0.6 * Math.min(...recent);
+};
+
+const fillGaps = (totals: ReadonlyMap<number, number>, whole: readonly number[], { grain, gaps = "zero" }: Reading) => {
+  const known = whole.map((step) => totals.get(step));
+  const values = known.map((value, i) => {
+    if (value !== undefined) return value;
+    if (gaps === "zero") return 0;
+    const left = known.findLastIndex((other, k) => k < i && other !== undefined);
+    const right = known.findIndex((other, k) => k > i && other !== undefined);
+    if (left < 0 || right < 0) return known[Math.max(left, right)] ?? 0;
+    const share = (i - left) / (right - left);
+    return (known[left] ?? 0) * (1 - share) + (known[right] ?? 0) * share;
+  });
+  return { values, gaps: whole.filter((_, i) => known[i] === undefined).map((step) => labelOf(step, grain)) };
+};
+
+const cleaned = (recorded: readonly number[], steps: readonly string[], season: number) => {
+  const spikes = findSpikes(recorded, season);
+  const calm = [...recorded];
+  for (const { index, expected } of spikes) calm[index] = expected;
+  const shifts = findLevelShifts(calm, season);
+  const dated = <T extends { readonly index: number }>(found: T) => ({ ...found, step: steps[found.index] ?? "" });
+  const still = Math.max(3, Math.min(season, Math.floor(recorded.length / 3)));
+  return {
+    values: shifts.reduce(moved, calm),
+    spikes: spikes.map(dated),
+    shifts: shifts.map(dated),
+    ended: recorded.length > still && recorded.slice(-still).every((value) => value === 0) && median(recorded) >= 0,
+  };
+};
+
+/** Values before a shift, moved to the level after it: in proportion where that makes sense, else by the difference. */
+const moved = (values: readonly number[], { index, before, after, ratio }: LevelShift): number[] =>
+  values.map((value, i) => (i >= index ? value : ratio !== null && ratio > 0 ? value * ratio : value + after - before));

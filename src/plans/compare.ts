@@ -1,0 +1,182 @@
+import type { Catalog } from "../catalog/open.ts";
+import { CONFIDENCES, type Confidence, type Rate } from "../catalog/types.ts";
+import { compileCost, type PricedLine } from "../pricing/compile.ts";
+import { type PriceBook, priceUsage } from "../pricing/price.ts";
+import { type Charge, isPriced, type Usage } from "../pricing/types.ts";
+import { InputError } from "../quantity/problem.ts";
+import { metaOf } from "../quantity/fields.ts";
+import { servicesOf } from "../services/registry.ts";
+import { camel, type Numbers } from "../services/service.ts";
+import { bookOf } from "./book.ts";
+import { crossings, type Crossing } from "./break-even.ts";
+import { planOption, prepareWorkloads, totals, usageOf } from "./estimate.ts";
+import { expandOptions } from "./expand.ts";
+import type { Option } from "./option.ts";
+import type { DemandWorkload, Plan, Raw } from "./plan.ts";
+
+/** A way to meet a demand, with what it does to the plan's total. */
+export interface Candidate {
+  readonly option: Option;
+  /** The change to the plan's total, against not having the workload at all. Null: a line of it is unpriced. */
+  readonly cost: number | null;
+  /** For `per` units of the demand. */
+  readonly costPerUnit: number | null;
+  /** Against the cheapest that is priced. */
+  readonly ratio: number | null;
+  readonly confidence: Confidence | null;
+  /** Whether it is what the plan runs on. */
+  readonly chosen: boolean;
+  readonly unpriced: readonly string[];
+  readonly doubts: readonly string[];
+}
+
+export interface Comparison {
+  readonly workload: string;
+  readonly demand: { readonly kind: string; readonly unit: string; readonly per: number; readonly units: number };
+  /** Ranked: priced ones by cost, unverified ones never before a sourced one of the same cost, unpriced last. */
+  readonly candidates: readonly Candidate[];
+  readonly dropped: readonly { readonly option: string; readonly reason: string }[];
+  readonly breakEven: readonly Crossing[];
+}
+
+/** Ranks the ways to meet each demand of a plan. @throws InputError when the plan itself is wrong */
+export const comparePlan = (plan: Plan, catalog: Catalog): readonly Comparison[] => {
+  const prepared = prepareWorkloads(plan, catalog);
+  const book = bookOf(plan, catalog);
+  return prepared.flatMap(({ workload }) => {
+    if (workload.kind !== "demand") return [];
+    const rest = prepared.filter((other) => other.workload !== workload).flatMap(({ usage }) => usage);
+    return [compareWorkload(workload, rest, plan, catalog, book)];
+  });
+};
+
+/** Ranks a workload's run and what it considers; the rest of the plan's usage shares its pools. */
+const compareWorkload = (workload: DemandWorkload, rest: readonly Usage[], plan: Plan, catalog: Catalog, book: PriceBook): Comparison => {
+  const considered = workload.consider.length > 0 ? workload.consider : everyService(workload.demand, catalog);
+  const own = workload.run === undefined ? [] : [workload.run];
+  const runs = [...own, ...considered.flatMap((entry) => expandOptions(entry, catalog))];
+  const dropped: { option: string; reason: string }[] = [];
+  const seen = new Set<string>();
+  const marginal = marginalCost(rest, plan, book);
+  const candidates = runs.flatMap((run, index): Candidate[] => {
+    const key = JSON.stringify(run);
+    if (seen.has(key)) return [];
+    const chosen = index < own.length;
+    seen.add(key);
+    try {
+      const option = planOption(workload.name, workload.demand, run, chosen ? ["run"] : ["consider"], plan, catalog);
+      const unfit = option.warnings.find(({ code }) => UNFIT.has(code));
+      if (unfit && !chosen) return drop(dropped, titleOf(run), unfit.message);
+      return [candidateOf(option, workload.name, chosen, marginal)];
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      if (chosen || !isExpanded(considered)) throw error;
+      return drop(dropped, titleOf(run), error.problems.map(({ expected }) => expected).join("; "));
+    }
+  });
+  const ranked = rank(candidates);
+  const first = ranked[0]?.option ?? candidates[0]?.option;
+  if (!first) throw new InputError([nothingLeft(workload.name, dropped)]);
+  const units = first.prepared.units(first.prepared.numbers);
+  const { kind, unit, per } = first.way.kind;
+  return {
+    workload: workload.name,
+    demand: { kind, unit, per, units },
+    candidates: ranked,
+    dropped,
+    breakEven: crossings(ranked, scaledInput(first), (option) => compiled(option, book)),
+  };
+};
+
+const nothingLeft = (name: string, dropped: readonly { option: string; reason: string }[]) => ({
+  field: `workloads.${name}.consider`,
+  found: `no option that serves the demand (${dropped.length} dropped)`,
+  expected: dropped[0]?.reason ?? "a run or something to consider",
+});
+
+const drop = (dropped: { option: string; reason: string }[], option: string, reason: string): [] => {
+  dropped.push({ option, reason });
+  return [];
+};
+
+/** Warnings that mean an option cannot serve the demand. */
+const UNFIT = new Set(["region-unavailable", "model-unfit", "lifecycle-retired"]);
+
+const isExpanded = (considered: readonly Raw[]) =>
+  considered.some((entry) => Object.values(entry).some((value) => value === "all" || Array.isArray(value)));
+
+const titleOf = (run: Raw) => Object.values(run).map((value) => (typeof value === "object" ? JSON.stringify(value) : String(value))).join(" ");
+
+/** Without `consider`: every service that meets the kind, with every model where it asks for one. */
+const everyService = (demand: Raw, catalog: Catalog): readonly Raw[] =>
+  servicesOf(catalog).flatMap((service) => {
+    const way = service.ways.find((one) => one.kind.kind === demand["kind"]);
+    if (!way) return [];
+    const required = Object.entries(way.fields).filter(([name, field]) => !metaOf(field).optional && !Object.hasOwn(way.kind.fields, name));
+    if (required.some(([name]) => name !== "model" || service.name !== "bedrock")) return [];
+    return [{ on: service.name, ...(required.length > 0 ? { model: "all" } : {}) }];
+  });
+
+/** What usage adds to the cost of the rest: alone where no pool is shared, else the difference of two totals. */
+const marginalCost = (rest: readonly Usage[], plan: Plan, book: PriceBook) => {
+  const pools = new Set(rest.map((usage) => book.pool(usage.meter, usage.region, usage.owner)));
+  const restCost = totals(priceUsage(rest, book)).cost;
+  return (usage: readonly Usage[]): { readonly cost: number; readonly charges: readonly Charge[] } => {
+    const shared = plan.freeTier !== "none" || usage.some((one) => pools.has(book.pool(one.meter, one.region, one.owner)));
+    const charges = priceUsage(shared ? [...rest, ...usage] : usage, book);
+    const { cost } = totals(charges);
+    return { cost: shared ? cost - restCost : cost, charges: shared ? charges.slice(rest.length) : charges };
+  };
+};
+
+const candidateOf = (option: Option, owner: string, chosen: boolean, marginal: ReturnType<typeof marginalCost>): Candidate => {
+  const { cost, charges } = marginal(usageOf(owner, option));
+  const unpriced = charges.flatMap((charge) => (isPriced(charge) || charge.usage.quantity === 0 ? [] : [charge.reason]));
+  const units = option.prepared.units(option.prepared.numbers);
+  const known = unpriced.length === 0 && charges.length > 0;
+  return {
+    option,
+    cost: known ? cost : null,
+    costPerUnit: known && units > 0 ? (cost / units) * option.way.kind.per : null,
+    ratio: null,
+    confidence: worst(charges),
+    chosen,
+    unpriced,
+    doubts: option.warnings.map(({ message }) => message),
+  };
+};
+
+const worst = (charges: readonly Charge[]): Confidence | null => {
+  const ranks = charges.filter(isPriced).filter(({ usage }) => usage.quantity > 0).map(({ rate }) => SHADE.indexOf(rate.confidence));
+  return ranks.length === 0 ? null : (SHADE[Math.max(...ranks)] ?? null);
+};
+
+/** From the surest to the least sure. */
+const SHADE: readonly Confidence[] = ["high", "medium", "derived", "low", "unverified"];
+if (SHADE.length !== CONFIDENCES.length) throw new Error("a confidence without a shade");
+
+const rank = (candidates: readonly Candidate[]): readonly Candidate[] => {
+  const sure = (one: Candidate) => (one.confidence === "unverified" ? 1 : 0);
+  const sorted = [...candidates].sort((a, b) => {
+    if (a.cost === null || b.cost === null) return Number(a.cost === null) - Number(b.cost === null);
+    return sure(a) - sure(b) || a.cost - b.cost || a.option.title.localeCompare(b.option.title);
+  });
+  const cheapest = sorted.find(({ cost }) => cost !== null && cost > 0)?.cost ?? null;
+  return sorted.map((one) => ({ ...one, ratio: one.cost !== null && cheapest !== null ? one.cost / cheapest : null }));
+};
+
+/** The input that scales the demand: its first rate in time. */
+const scaledInput = (option: Option): string | undefined =>
+  Object.entries(option.way.kind.fields).flatMap(([name, field]) => (metaOf(field).rule?.rate === true ? [camel(name)] : []))[0];
+
+/** An option's cost as a function of its numbers, where every line is priced. */
+export const compiled = (option: Option, book: PriceBook): ((numbers: Numbers) => number) | undefined => {
+  const lines: PricedLine<Numbers>[] = [];
+  for (const line of option.prepared.lines) {
+    const rate: Rate | undefined = book.rate(line.meter, line.region);
+    if (!rate) return undefined;
+    lines.push({ quantity: (numbers) => line.quantity(numbers), rate, pays: 1 - book.discount(line.meter) });
+  }
+  return compileCost(lines);
+};
+

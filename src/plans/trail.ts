@@ -1,0 +1,80 @@
+import type { Catalog } from "../catalog/open.ts";
+import { type Charge, isPriced } from "../pricing/types.ts";
+import { camel } from "../services/service.ts";
+import type { Estimate } from "./estimate.ts";
+
+/** A step of the way from a figure down to where it comes from. */
+export interface TrailNode {
+  readonly label: string;
+  /** In USD, where the node is a cost; null where it is unpriced. */
+  readonly usd?: number | null | undefined;
+  readonly detail?: string | undefined;
+  readonly children: readonly TrailNode[];
+}
+
+/** The trail of the total: workloads, charges, and under each its rate and its quantity. */
+export const trailOfTotal = (estimate: Estimate, catalog: Catalog): TrailNode => ({
+  label: `Total of ${estimate.plan.name}`,
+  usd: estimate.cost,
+  detail: estimate.complete ? undefined : "without its unpriced lines",
+  children: estimate.workloads.map((workload) => ({
+    label: workload.name,
+    usd: workload.cost,
+    detail: workload.option,
+    children: estimate.charges.filter(({ usage }) => usage.owner === workload.name).map((charge) => trailOfCharge(estimate, charge, catalog)),
+  })),
+});
+
+/** The trail of one charge. */
+export const trailOfCharge = (estimate: Estimate, charge: Charge, catalog: Catalog): TrailNode => ({
+  label: charge.usage.id,
+  usd: isPriced(charge) ? charge.cost : null,
+  detail: isPriced(charge) ? undefined : charge.reason,
+  children: [...(isPriced(charge) ? priceNodes(charge, catalog) : []), quantityNode(estimate, charge)],
+});
+
+type PricedCharge = Extract<Charge, { readonly rate: { readonly per: number } }>;
+
+const priceNodes = (charge: PricedCharge, catalog: Catalog): readonly TrailNode[] => {
+  const { rate, slices, share, discount, free, listCost } = charge;
+  const source = catalog.source(rate.source);
+  const dates = [rate.from && `from ${rate.from}`, rate.until && `until ${rate.until}`].filter(Boolean).join(" ");
+  const about = [
+    { label: "source", detail: source ? `${source.title} (${source.where})` : rate.source, children: [] },
+    { label: "as of", detail: [rate.asOf || "the plan", dates].filter(Boolean).join(", "), children: [] },
+    { label: "confidence", detail: rate.confidence, children: [] },
+    ...(rate.usagetype ? [{ label: "usage type", detail: rate.usagetype, children: [] }] : []),
+    ...(rate.borrowed ? [{ label: "borrowed", detail: rate.borrowed, children: [] }] : []),
+    ...(rate.note ? [{ label: "note", detail: rate.note, children: [] }] : []),
+  ];
+  const tiers = slices.map((slice) => ({
+    label: slice.end === Infinity && slice.begin === 0 ? "every unit" : `${slice.begin} to ${slice.end === Infinity ? "any" : slice.end}`,
+    usd: slice.cost * share,
+    detail: `${slice.quantity * share} ${rate.unit} × ${slice.usd} / ${rate.per}${share < 1 ? ` (${share} of its pool)` : ""}`,
+    children: [],
+  }));
+  const { service, item, dimension } = rate.meter;
+  return [
+    { label: "rate", detail: `${service} ${item} ${dimension} in ${rate.region}`, children: [...tiers, ...about] },
+    ...(free > 0 ? [{ label: "free tier", detail: `${free} ${rate.unit} taken off; list ${listCost}`, children: [] }] : []),
+    ...(discount > 0 ? [{ label: "discount", detail: `${discount * 100} % off ${listCost}`, children: [] }] : []),
+  ];
+};
+
+const quantityNode = (estimate: Estimate, { usage }: Charge): TrailNode => {
+  const prepared = estimate.prepared.find(({ workload }) => workload.name === usage.owner);
+  const line = prepared?.option?.prepared.lines.find(({ name }) => `${usage.owner}/${name}` === usage.id);
+  const numbers = prepared?.option?.prepared.numbers ?? {};
+  const defaults = new Map((prepared?.option?.assumptions ?? []).map(({ what, value, source }) => [camel(what), `${value}, ${source}`]));
+  const inputs = Object.entries(numbers)
+    .filter(([name]) => line && new RegExp(`\\b${name}\\b`).test(line.formula))
+    .map(([name, value]) => ({ label: name, detail: `${value} ${inputText(prepared?.option?.prepared.amounts[name]?.text, defaults.get(name))}`.trim(), children: [] }));
+  return {
+    label: "quantity",
+    detail: `${usage.quantity} ${usage.unit}: ${usage.because}`,
+    children: line ? [{ label: "formula", detail: line.formula, children: inputs }] : [],
+  };
+};
+
+const inputText = (text: string | undefined, fallback: string | undefined): string =>
+  fallback ? `(${fallback})` : text ? `(you wrote ${text})` : "";

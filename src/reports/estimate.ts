@@ -1,0 +1,139 @@
+import type { Catalog } from "../catalog/open.ts";
+import type { Rate } from "../catalog/types.ts";
+import { type Charge, isPriced } from "../pricing/types.ts";
+import type { Estimate } from "../plans/estimate.ts";
+import type { Warning } from "../services/world.ts";
+import { unitLabel } from "../quantity/units.ts";
+import { centsThatAddUp, count, percent, price, usd } from "./figures.ts";
+import { type Screen, wrap } from "./screen.ts";
+import { table } from "./table.ts";
+
+/** Confidence as a mark beside a figure: nothing for a stated one. */
+const MARKS = { high: "", medium: "", low: "?", unverified: "??", derived: "~" } as const;
+
+export const confidenceMark = (rate: Rate): string => MARKS[rate.confidence] + (rate.borrowed && rate.confidence !== "derived" ? "*" : "");
+
+/** The estimate as a person reads it: the total, every line, what was assumed, what is doubtful. */
+export const showEstimate = (estimate: Estimate, catalog: Catalog, screen: Screen): readonly string[] => {
+  const { paint, width } = screen;
+  return [
+    paint.title(`${estimate.plan.name} · ${estimate.plan.region} · ${estimate.plan.hours} h a month`),
+    "",
+    ...chargeTable(estimate, screen),
+    "",
+    ...totalLines(estimate, screen),
+    ...marksLegend(estimate, screen),
+    ...unpricedLines(estimate.charges, screen),
+    ...warningLines(estimate.warnings, screen),
+    ...assumptionLines(estimate, screen),
+    "",
+    ...wrap(paint.quiet(agesOf(estimate.charges, catalog)), width),
+  ];
+};
+
+const chargeTable = (estimate: Estimate, { width, paint }: Screen): readonly string[] => {
+  const priced = estimate.charges.filter(isPriced);
+  const cents = centsThatAddUp(priced.map(({ cost }) => cost));
+  const costs = new Map(priced.map((charge, index) => [charge.usage.id, usdOrTiny(charge.cost, cents[index] ?? 0)]));
+  const rows = estimate.charges.map((charge) => {
+    const { usage } = charge;
+    return [
+      usage.owner,
+      `${usage.meter.service} ${usage.meter.item}`,
+      usage.meter.dimension,
+      usage.region,
+      count(usage.quantity),
+      unitLabel(usage.unit, usage.quantity),
+      isPriced(charge) ? rateText(charge.rate) : "no rate",
+      costs.get(usage.id) ?? "unpriced",
+      isPriced(charge) ? confidenceMark(charge.rate) : "!",
+    ];
+  });
+  return table(
+    [
+      { title: "Workload", rank: several(estimate) ? 0 : 5, least: 8 },
+      { title: "Service and item", least: 34 },
+      { title: "Meter", least: 14 },
+      { title: "Region", rank: 4 },
+      { title: "Quantity", align: "right" },
+      { title: "Unit", rank: 1 },
+      { title: "Rate USD", align: "right", rank: 2 },
+      { title: "USD / month", align: "right", paint: paint.money },
+      { title: "" },
+    ],
+    rows,
+    width,
+  );
+};
+
+const several = (estimate: Estimate) => estimate.workloads.length > 1;
+
+/** A cost under half a cent is shown as it is: a column of zeros says nothing. */
+const usdOrTiny = (exact: number, cents: number): string => (cents === 0 && exact > 0 ? usd(exact) : usd(cents));
+
+/** `3 / 1M token`, or the first of several tiers with a plus. */
+export const rateText = (rate: Rate): string => {
+  const first = rate.tiers[0]?.usd ?? 0;
+  const per = rate.per === 1 ? "" : rate.per === 1e6 ? "1M " : rate.per === 1e3 ? "1k " : `${count(rate.per)} `;
+  return `${price(first)}${rate.tiers.length > 1 ? "…" : ""} / ${per}${rate.unit}`;
+};
+
+const totalLines = (estimate: Estimate, { paint }: Screen): readonly string[] => {
+  const unpriced = estimate.charges.filter((charge) => !isPriced(charge)).length;
+  const missing = unpriced === 0 ? "" : paint.bad(`  without ${unpriced} unpriced ${unpriced === 1 ? "line" : "lines"}`);
+  const list = Math.abs(estimate.listCost - estimate.cost) < 0.005 ? "" : paint.quiet(`  (list ${usd(estimate.listCost)})`);
+  const perWorkload = several(estimate)
+    ? estimate.workloads.map(({ name, cost, complete, option }) => `  ${name}: ${usd(cost)} USD${complete ? "" : " + unpriced"}  ${paint.quiet(option)}`)
+    : [];
+  return [`${paint.title("Total")}  ${paint.money(paint.title(`${usd(estimate.cost)} USD / month`))}${list}${missing}`, ...perWorkload];
+};
+
+const marksLegend = (estimate: Estimate, { paint }: Screen): readonly string[] => {
+  const used = new Set(estimate.charges.flatMap((charge) => (isPriced(charge) ? [...confidenceMark(charge.rate).replace("??", "‽")] : ["!"])));
+  const meaning: Readonly<Record<string, string>> = {
+    "?": "? low confidence",
+    "‽": "?? unverified",
+    "~": "~ derived",
+    "*": "* not stated for this region, or yours",
+    "!": "! unpriced",
+  };
+  const shown = Object.entries(meaning).filter(([mark]) => used.has(mark)).map(([, text]) => text);
+  return shown.length === 0 ? [] : [paint.quiet(shown.join(" · "))];
+};
+
+const unpricedLines = (charges: readonly Charge[], { paint, width }: Screen): readonly string[] => {
+  const missing = charges.flatMap((charge) => (isPriced(charge) ? [] : [charge]));
+  if (missing.length === 0) return [];
+  return [
+    "",
+    paint.bad("Unpriced"),
+    ...missing.flatMap(({ usage, reason }) => wrap(`  ${count(usage.quantity)} ${unitLabel(usage.unit, usage.quantity)}: ${reason}`, width, "    ")),
+    ...wrap("  Give it in the plan under `rates:`, or borrow another region's with `assume-region: us-east-1`.", width, "  "),
+  ];
+};
+
+export const warningLines = (warnings: readonly Warning[], { paint, width }: Screen): readonly string[] => {
+  if (warnings.length === 0) return [];
+  const lines = warnings.flatMap(({ message, where }) => wrap(`  ${message}${where.length > 0 ? ` [${listed(where)}]` : ""}`, width, "    "));
+  return ["", paint.doubt("Warnings"), ...lines];
+};
+
+const listed = (where: readonly string[]) => (where.length <= 3 ? where.join(", ") : `${where.slice(0, 3).join(", ")} and ${where.length - 3} more`);
+
+const assumptionLines = (estimate: Estimate, { paint, width }: Screen): readonly string[] => {
+  if (estimate.assumptions.length === 0) return [];
+  const text = estimate.assumptions.map(({ what, value, source }) => `${what} = ${value}${source === "default" ? "" : ` (${source})`}`).join(" · ");
+  return ["", paint.quiet("Assumed"), ...wrap(text, width - 2).map((line) => paint.quiet(`  ${line}`))];
+};
+
+/** How old the rates are, from whom, weighted by cost: one line. */
+export const agesOf = (charges: readonly Charge[], catalog: Catalog): string => {
+  const priced = charges.filter(isPriced).filter(({ rate }) => rate.asOf !== "");
+  const dates = priced.map(({ rate }) => rate.asOf).sort();
+  if (dates.length === 0) return "No rate of the catalogue was used.";
+  const total = priced.reduce((sum, { listCost }) => sum + listCost, 0);
+  const own = priced.filter(({ rate }) => /^(aws|mirror)/.test(catalog.source(rate.source)?.kind ?? ""));
+  const share = total <= 0 ? 0 : own.reduce((sum, { listCost }) => sum + listCost, 0) / total;
+  const span = dates[0] === dates.at(-1) ? dates[0] : `${dates[0]} to ${dates.at(-1)}`;
+  return `Rates as of ${span}${share > 0 ? `, ${percent(share)} of the cost from AWS's own data` : ""}. --why opens every figure.`;
+};

@@ -1,0 +1,45 @@
+/** Figures as people read them. Nothing is rounded before it is shown. */
+
+const grouped = (value: number, decimals: number): string =>
+  value.toLocaleString("en-US", { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
+
+/** USD with cents; sums under a cent keep two significant digits: 1,234.50 · 0.0042. */
+export const usd = (value: number): string => {
+  const size = Math.abs(value);
+  if (size === 0 || size >= 0.01) return grouped(value, 2);
+  return value.toLocaleString("en-US", { maximumSignificantDigits: 2 });
+};
+
+/** A price as the rate card states it, no digit lost: 0.000375 · 11,400. */
+export const price = (value: number): string => value.toLocaleString("en-US", { maximumFractionDigits: 12 });
+
+/** A quantity: whole above a thousand, else three significant digits at least. */
+export const count = (value: number): string => {
+  if (Number.isInteger(value)) return grouped(value, 0);
+  if (Math.abs(value) >= 1000) return grouped(Math.round(value), 0);
+  return value.toLocaleString("en-US", { maximumSignificantDigits: 4 });
+};
+
+/** 0.1234 as `12.3 %`. */
+export const percent = (share: number): string => `${grouped(share * 100, Math.abs(share) < 0.1 && share !== 0 ? 1 : 0)} %`;
+
+/** A size in few characters: 1.5k · 2M · 3.4B. */
+export const short = (value: number): string => {
+  for (const [limit, suffix] of [[1e9, "B"], [1e6, "M"], [1e3, "k"]] as const)
+    if (Math.abs(value) >= limit) return `${Number((value / limit).toPrecision(3))}${suffix}`;
+  return String(Number(value.toPrecision(3)));
+};
+
+/**
+ * Rounds a column to cents so that it adds up to its rounded total: the largest remainders take the missing cents.
+ */
+export const centsThatAddUp = (values: readonly number[]): readonly number[] => {
+  const total = Math.round(values.reduce((sum, value) => sum + value, 0) * 100);
+  const floors = values.map((value) => Math.floor(value * 100 + 1e-9));
+  const missing = total - floors.reduce((sum, cents) => sum + cents, 0);
+  const order = values
+    .map((value, index) => ({ index, rest: value * 100 - (floors[index] ?? 0) }))
+    .sort((a, b) => b.rest - a.rest || a.index - b.index);
+  const extra = new Set(order.slice(0, Math.max(0, missing)).map(({ index }) => index));
+  return floors.map((cents, index) => (cents + (extra.has(index) ? 1 : 0)) / 100);
+};

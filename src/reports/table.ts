@@ -1,0 +1,70 @@
+import { fitTo, widthOf } from "./width.ts";
+
+export interface Column {
+  readonly title: string;
+  readonly align?: "left" | "right";
+  /** Columns of higher rank give way first when the table is wider than the terminal. Rank 0 never goes. */
+  readonly rank?: number;
+  /** The narrowest that this column may be cut to. */
+  readonly least?: number;
+  readonly paint?: (text: string) => string;
+}
+
+const GAP = "  ";
+
+/**
+ * Aligned columns within a width. Columns of the highest rank are left out first, then the widest left-aligned one is cut.
+ * @returns lines, none wider than `width`
+ */
+export const table = (columns: readonly Column[], rows: readonly (readonly string[])[], width: number): readonly string[] => {
+  const kept = keepWithin(columns, rows, width);
+  const widths = cutWithin(columns, rows, kept, width);
+  const line = (cells: readonly string[], paint: boolean) =>
+    kept
+      .map((index, at) => {
+        const column = columns[index];
+        const size = widths[at] ?? 0;
+        const text = fitTo(cells[index] ?? "", size);
+        const pad = " ".repeat(Math.max(0, size - widthOf(text)));
+        const shown = paint && column?.paint ? column.paint(text) : text;
+        return column?.align === "right" ? pad + shown : shown + pad;
+      })
+      .join(GAP)
+      .trimEnd();
+  return [line(columns.map(({ title }) => title), false), ...rows.map((row) => line(row, true))];
+};
+
+const natural = (columns: readonly Column[], rows: readonly (readonly string[])[], index: number): number =>
+  Math.max(widthOf(columns[index]?.title ?? ""), ...rows.map((row) => widthOf(row[index] ?? "")));
+
+const keepWithin = (columns: readonly Column[], rows: readonly (readonly string[])[], width: number): readonly number[] => {
+  const kept = columns.map((_, index) => index);
+  const least = (index: number) => Math.min(natural(columns, rows, index), columns[index]?.least ?? Infinity);
+  const total = () => kept.reduce((sum, index) => sum + least(index), 0) + GAP.length * (kept.length - 1);
+  while (total() > width) {
+    const worst = Math.max(...kept.map((index) => columns[index]?.rank ?? 0));
+    if (worst === 0) break;
+    kept.splice(kept.findLastIndex((index) => (columns[index]?.rank ?? 0) === worst), 1);
+  }
+  return kept;
+};
+
+const cutWithin = (
+  columns: readonly Column[],
+  rows: readonly (readonly string[])[],
+  kept: readonly number[],
+  width: number,
+): readonly number[] => {
+  const widths = kept.map((index) => natural(columns, rows, index));
+  const floor = (index: number) => (columns[index]?.align === "right" ? Infinity : Math.min(columns[index]?.least ?? 8, 8));
+  const least = kept.map(floor);
+  let excess = widths.reduce((sum, one) => sum + one, 0) + GAP.length * (kept.length - 1) - width;
+  while (excess > 0) {
+    const room = widths.map((one, at) => one - (least[at] ?? 0));
+    const widest = room.indexOf(Math.max(...room));
+    if ((room[widest] ?? 0) <= 0) break;
+    widths[widest] = (widths[widest] ?? 0) - 1;
+    excess--;
+  }
+  return widths;
+};
