@@ -25,7 +25,7 @@ export type Series = {
   readonly steps: readonly string[];
   /** As recorded, whole steps only. */
   readonly recorded: readonly number[];
-  /** For forecasting: spikes replaced by what was expected, values before a level shift moved to the level of today. */
+  /** For forecasting: spikes replaced by what was expected, values before a clear level shift moved to the level after it. */
   readonly values: readonly number[];
   /** Steps at either end that the points cover in part; they are left out. */
   readonly partial: readonly { readonly step: string; readonly value: number; readonly covered: number }[];
@@ -146,17 +146,21 @@ const fillGaps = (totals: ReadonlyMap<number, number>, whole: readonly number[],
 const cleaned = (recorded: readonly number[], steps: readonly string[], season: number) => {
   const spikes = findSpikes(recorded, season);
   const calm = [...recorded];
-  for (const { index, expected } of spikes) calm[index] = expected;
+  // The last two may be the beginning of a new level: replacing them made forecasts worse on M1 and M4 series.
+  for (const { index, expected } of spikes) if (index < recorded.length - 2) calm[index] = expected;
   const shifts = findLevelShifts(calm, season);
   const dated = <T extends { readonly index: number }>(found: T) => ({ ...found, step: steps[found.index] ?? "" });
   const still = Math.max(3, Math.min(season, Math.floor(recorded.length / 3)));
   return {
-    values: shifts.reduce(moved, calm),
+    values: shifts.filter(isClear).reduce(moved, calm),
     spikes: spikes.map(dated),
     shifts: shifts.map(dated),
     ended: recorded.length > still && recorded.slice(-still).every((value) => value === 0) && median(recorded) >= 0,
   };
 };
+
+/** Smaller shifts are left to the methods, which follow them as well as a correction does. */
+const isClear = ({ ratio }: LevelShift): boolean => ratio === null || ratio > 1.5 || ratio < 1 / 1.5;
 
 /** Values before a shift, moved to the level after it: in proportion where that makes sense, else by the difference. */
 const moved = (values: readonly number[], { index, before, after, ratio }: LevelShift): number[] =>
