@@ -19,8 +19,17 @@ const rateLine = (rate: Rate): string =>
 
 /** Reads one line of the index back. */
 export const readRateLine = (line: string, meter: Rate["meter"], per: number, unit: string): Rate => {
-  const [region = "", from = "", until = "", asOf = "", source = "", confidence = "", usagetype = "", note = "", tiers = ""] =
-    line.split("\t");
+  const [
+    region = "",
+    from = "",
+    until = "",
+    asOf = "",
+    source = "",
+    confidence = "",
+    usagetype = "",
+    note = "",
+    tiers = "",
+  ] = line.split("\t");
   return {
     meter,
     region,

@@ -33,7 +33,9 @@ const DEEPEST = 3;
 export const derive = (known: Stated, meter: Meter, region: string, day: string, depth = 0): Rate | undefined => {
   if (depth >= DEEPEST) return undefined;
   for (const rule of ORDER) {
-    const row = known.table("derivations").find((candidate) => candidate["rule"] === rule && applies(candidate, meter, region));
+    const row = known
+      .table("derivations")
+      .find((candidate) => candidate["rule"] === rule && applies(candidate, meter, region));
     if (rule === "sagemaker-sibling" && row) {
       const sibling = firstSibling(known, meter, region, day);
       if (sibling) return sibling;
@@ -99,9 +101,9 @@ const fromRow = (
   }
   if (rule === "savings-plan" && meter.service === "sagemaker") {
     const component = meter.dimension.replace(/^savings-plan-\dy-(?:no|partial|all)-upfront-/, "");
-    const ratio = known.table("derivations").find(
-      (one) => one["rule"] === "sagemaker-ratio" && applies(one, { ...meter, dimension: component }, region),
-    );
+    const ratio = known
+      .table("derivations")
+      .find((one) => one["rule"] === "sagemaker-ratio" && applies(one, { ...meter, dimension: component }, region));
     return ratio && scaled(roundTiers(rate), meter, factor * Number(ratio["factor"]), rule, row);
   }
   return scaled(rate, meter, factor, rule, row);

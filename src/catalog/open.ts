@@ -100,10 +100,21 @@ export const openCatalog = (read: ReadIndex): Catalog => {
 const readMeterLine = (line: string): MeterEntry => {
   const [service = "", item = "", dimension = "", per = "1", unit = "", offset = "0", length = "0", words = ""] =
     line.split("\t");
-  return { meter: { service, item, dimension }, per: Number(per), unit, offset: Number(offset), length: Number(length), words };
+  return {
+    meter: { service, item, dimension },
+    per: Number(per),
+    unit,
+    offset: Number(offset),
+    length: Number(length),
+    words,
+  };
 };
 
-const readRates = (decoder: InstanceType<typeof TextDecoder>, bytes: Uint8Array, { meter, per, unit, offset, length }: MeterEntry) =>
+const readRates = (
+  decoder: InstanceType<typeof TextDecoder>,
+  bytes: Uint8Array,
+  { meter, per, unit, offset, length }: MeterEntry,
+) =>
   decoder
     .decode(bytes.subarray(offset, offset + length))
     .split("\n")
@@ -114,7 +125,9 @@ const readRates = (decoder: InstanceType<typeof TextDecoder>, bytes: Uint8Array,
 export const writeTable = (rows: readonly Row[]): string => {
   const columns = Object.keys(rows[0] ?? {});
   const clean = (cell: string | undefined) => (cell ?? "").replace(/[\t\r\n]+/g, " ");
-  return [columns, ...rows.map((row) => columns.map((column) => clean(row[column])))].map((cells) => cells.join("\t")).join("\n");
+  return [columns, ...rows.map((row) => columns.map((column) => clean(row[column])))]
+    .map((cells) => cells.join("\t"))
+    .join("\n");
 };
 
 const readTable = (text: string): readonly Row[] => {

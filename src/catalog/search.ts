@@ -31,7 +31,9 @@ export const searchRates = (catalog: Catalog, query: Query): readonly Found[] =>
     if (query.service !== undefined && entry.meter.service !== query.service) return [];
     if (query.dimension !== undefined && entry.meter.dimension !== query.dimension) return [];
     const score = scoreOf(entry, wanted);
-    return score === undefined ? [] : [{ entry, score: score - (ended.has(`${entry.meter.service} ${entry.meter.item}`) ? 3 : 0) }];
+    return score === undefined
+      ? []
+      : [{ entry, score: score - (ended.has(`${entry.meter.service} ${entry.meter.item}`) ? 3 : 0) }];
   });
   scored.sort((a, b) => b.score - a.score || byName(a.entry, b.entry));
   return scored.flatMap(({ entry }) => ratesIn(catalog, entry, region, query));
@@ -42,7 +44,10 @@ const endedItems = (catalog: Catalog, day: string): ReadonlySet<string> =>
   new Set(
     catalog
       .table("lifecycle")
-      .filter((row) => row["item"] !== "" && ["legacy", "retired"].includes(row["status"] ?? "") && (row["date"] ?? "") <= day)
+      .filter(
+        (row) =>
+          row["item"] !== "" && ["legacy", "retired"].includes(row["status"] ?? "") && (row["date"] ?? "") <= day,
+      )
       .map((row) => `${row["service"]} ${row["item"]}`),
   );
 
@@ -55,7 +60,11 @@ interface Matcher {
 const matcher = (word: string): Matcher => {
   const stem = word.length > 3 ? word.replace(/s$/, "") : word;
   const escaped = stem.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
-  return { whole: new RegExp(`(?:^|[^a-z0-9.])${escaped}s?(?:[^a-z0-9.]|$)`), start: new RegExp(`(?:^|[^a-z0-9.])${escaped}`), text: stem };
+  return {
+    whole: new RegExp(`(?:^|[^a-z0-9.])${escaped}s?(?:[^a-z0-9.]|$)`),
+    start: new RegExp(`(?:^|[^a-z0-9.])${escaped}`),
+    text: stem,
+  };
 };
 
 const scoreOf = (entry: MeterEntry, wanted: readonly Matcher[]): number | undefined => {
@@ -68,7 +77,8 @@ const scoreOf = (entry: MeterEntry, wanted: readonly Matcher[]): number | undefi
     score += whole.test(name) ? 4 : whole.test(all) ? 3 : start.test(all) ? 2 : 1;
     if (start.test(dimension)) score += dimension.startsWith(text) ? 1 : 0.5;
   }
-  return score - 0.4 * dimension.split("-").length;
+  const extra = entry.words === "" ? 0.1 * item.split(/[^A-Za-z0-9]+/).length : 0;
+  return score - 0.4 * dimension.split("-").length - extra;
 };
 
 const numeric = new Intl.Collator("en", { numeric: true });
@@ -82,14 +92,22 @@ const byName = (a: MeterEntry, b: MeterEntry): number =>
 
 const PREFERRED = "us-east-1";
 
-const ratesIn = (catalog: Catalog, { meter }: MeterEntry, region: string | undefined, query: Query): readonly Found[] => {
+const ratesIn = (
+  catalog: Catalog,
+  { meter }: MeterEntry,
+  region: string | undefined,
+  query: Query,
+): readonly Found[] => {
   const holding = catalog
     .ratesOf(meter)
     .filter((rate) => (rate.from === "" || rate.from <= query.day) && (rate.until === "" || query.day < rate.until))
     .filter((rate) => query.confidence === undefined || rate.confidence === query.confidence);
   const regions = holding.length;
   if (region === "all") return holding.map((rate) => ({ rate, regions }));
-  const own = region !== undefined ? holding.find((rate) => rate.region === region || rate.region === "global" || rate.region === "*") : undefined;
+  const own =
+    region !== undefined
+      ? holding.find((rate) => rate.region === region || rate.region === "global" || rate.region === "*")
+      : undefined;
   const rate = region !== undefined ? own : (holding.find((one) => one.region === PREFERRED) ?? holding[0]);
   return rate ? [{ rate, regions }] : [];
 };

@@ -17,13 +17,19 @@ export interface CompareFlags {
 /** `ratecard compare`: the ways to meet each demand, ranked. */
 export const compare = (subject: string, words: readonly string[], flags: CompareFlags, terminal: Terminal): Exit => {
   const limit = Number(flags.limit);
-  if (!Number.isInteger(limit) || limit < 1) throw new InputError([{ field: "--limit", found: quoted(flags.limit), expected: "a whole number above 0" }]);
+  if (!Number.isInteger(limit) || limit < 1)
+    throw new InputError([{ field: "--limit", found: quoted(flags.limit), expected: "a whole number above 0" }]);
   const catalog = embeddedCatalog();
   const file = planFrom(subject, words, flags, terminal, catalog);
   try {
     const comparisons = comparePlan(file.plan, catalog);
-    if (comparisons.length === 0) throw new InputError([{ field: "workloads", found: "no demand", expected: "a workload with a demand to compare" }]);
-    const unpriced = comparisons.some(({ candidates }) => candidates.some(({ chosen, cost }) => chosen && cost === null));
+    if (comparisons.length === 0)
+      throw new InputError([
+        { field: "workloads", found: "no demand", expected: "a workload with a demand to compare" },
+      ]);
+    const unpriced = comparisons.some(({ candidates }) =>
+      candidates.some(({ chosen, cost }) => chosen && cost === null),
+    );
     terminal.out(
       flags.json
         ? JSON.stringify(compareJson(comparisons), null, 2)

@@ -54,7 +54,9 @@ const fish = (commands: readonly Completed[]): string =>
   commands
     .flatMap(({ name, help, options }) => [
       `complete -c ratecard -n __fish_use_subcommand -a ${name} -d '${escaped(help)}'`,
-      ...options.map((option) => `complete -c ratecard -n '__fish_seen_subcommand_from ${name}' -l ${option.replace(/^--/, "")}`),
+      ...options.map(
+        (option) => `complete -c ratecard -n '__fish_seen_subcommand_from ${name}' -l ${option.replace(/^--/, "")}`,
+      ),
     ])
     .join("\n");
 

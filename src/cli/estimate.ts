@@ -28,14 +28,34 @@ export const estimate = (subject: string, words: readonly string[], flags: Estim
       const charge = result.charges.find(({ usage }) => usage.id === line || usage.id === `${subject}/${line}`);
       if (!charge) {
         const ids = result.charges.map(({ usage }) => usage.id);
-        throw new InputError([{ field: "--line", found: quoted(line), expected: `the id of a line: ${ids.slice(0, 12).join(", ")}`, nearest: nearest(line, ids) }]);
+        throw new InputError([
+          {
+            field: "--line",
+            found: quoted(line),
+            expected: `the id of a line: ${ids.slice(0, 12).join(", ")}`,
+            nearest: nearest(line, ids),
+          },
+        ]);
       }
       const trail = trailOfCharge(result, charge, catalog);
-      terminal.out(flags.json ? JSON.stringify({ schema: "ratecard.trail/1", trail }, null, 2) : showTrail(trail, terminal.screen).join("\n"));
+      terminal.out(
+        flags.json
+          ? JSON.stringify({ schema: "ratecard.trail/1", trail }, null, 2)
+          : showTrail(trail, terminal.screen).join("\n"),
+      );
     } else if (flags.why) {
       const trail = trailOfTotal(result, catalog);
-      terminal.out(flags.json ? JSON.stringify({ schema: "ratecard.trail/1", trail }, null, 2) : showTrail(trail, terminal.screen).join("\n"));
-    } else terminal.out(flags.json ? JSON.stringify(estimateJson(result), null, 2) : showEstimate(result, catalog, terminal.screen).join("\n"));
+      terminal.out(
+        flags.json
+          ? JSON.stringify({ schema: "ratecard.trail/1", trail }, null, 2)
+          : showTrail(trail, terminal.screen).join("\n"),
+      );
+    } else
+      terminal.out(
+        flags.json
+          ? JSON.stringify(estimateJson(result), null, 2)
+          : showEstimate(result, catalog, terminal.screen).join("\n"),
+      );
     return result.complete ? 0 : INCOMPLETE;
   } catch (error) {
     throw error instanceof InputError ? located(error, file) : error;

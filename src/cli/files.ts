@@ -6,7 +6,9 @@ import { InputError, quoted } from "../quantity/problem.ts";
 /** Where the index of the catalogue stands: beside the bundle, or in dist when the sources run as they are. */
 const indexFolder = (): URL => {
   const beside = new URL("./catalog/", import.meta.url);
-  return existsSync(beside) && existsSync(new URL("meters.tsv", beside)) ? beside : new URL("../../dist/catalog/", import.meta.url);
+  return existsSync(beside) && existsSync(new URL("meters.tsv", beside))
+    ? beside
+    : new URL("../../dist/catalog/", import.meta.url);
 };
 
 /** The embedded catalogue. */
@@ -27,9 +29,19 @@ export const readText = (path: string): string => {
     size = stats.size;
   } catch (error) {
     if (error instanceof InputError) throw error;
-    throw new InputError([{ file: path, found: "no such file", expected: "a plan file, or the name of a service with key=value inputs", hint: "ratecard init writes an example plan; ratecard services lists the services" }]);
+    throw new InputError([
+      {
+        file: path,
+        found: "no such file",
+        expected: "a plan file, or the name of a service with key=value inputs",
+        hint: "ratecard init writes an example plan; ratecard services lists the services",
+      },
+    ]);
   }
-  if (size > LARGEST) throw new InputError([{ file: path, found: `${quoted(size)} bytes`, expected: `a plan of at most ${LARGEST} bytes` }]);
+  if (size > LARGEST)
+    throw new InputError([
+      { file: path, found: `${quoted(size)} bytes`, expected: `a plan of at most ${LARGEST} bytes` },
+    ]);
   return readFileSync(path, "utf8");
 };
 

@@ -38,11 +38,20 @@ const report = (error: unknown, json: boolean, terminal: Terminal): Exit => {
   if (error instanceof InputError) {
     if (json) terminal.out(JSON.stringify({ schema: "ratecard.error/1", problems: error.problems }, null, 2));
     const shown = error.message.split("\n");
-    terminal.err(shown.slice(0, 40).map((line, index) => (line.startsWith("  ") ? line : `${index === 0 ? "" : ""}${terminal.screen.paint.bad("error")} ${line}`)).join("\n"));
+    terminal.err(
+      shown
+        .slice(0, 40)
+        .map((line, index) =>
+          line.startsWith("  ") ? line : `${index === 0 ? "" : ""}${terminal.screen.paint.bad("error")} ${line}`,
+        )
+        .join("\n"),
+    );
     return WRONG_INPUT;
   }
   const detail = error instanceof Error ? error.message : String(error);
-  terminal.err(`ratecard ${VERSION} failed, and that is our fault: ${detail}\nPlease report it with the command you ran; RATECARD_DEBUG=1 shows where.`);
+  terminal.err(
+    `ratecard ${VERSION} failed, and that is our fault: ${detail}\nPlease report it with the command you ran; RATECARD_DEBUG=1 shows where.`,
+  );
   if (process.env["RATECARD_DEBUG"] && error instanceof Error) terminal.err(error.stack ?? "");
   return FAULT;
 };
@@ -52,7 +61,10 @@ const commands = (run: (run: Run) => Promise<void>): Command => {
     .description("What machine learning on AWS costs, how many machines it takes, and why. Works offline.")
     .version(VERSION)
     .showHelpAfterError("(ratecard --help shows the commands)")
-    .addHelpText("after", "\nTry\n  ratecard estimate textract pages=5000 features=forms,tables\n  ratecard price haiku input us-east-1\n  ratecard init && ratecard compare ratecard.yaml\n\nExit codes: 0 done · 1 a check failed · 2 the input is wrong · 3 done, but a line is unpriced · 4 AWS or the network failed · 70 a fault of ours · 130 interrupted");
+    .addHelpText(
+      "after",
+      "\nTry\n  ratecard estimate textract pages=5000 features=forms,tables\n  ratecard price haiku input us-east-1\n  ratecard init && ratecard compare ratecard.yaml\n\nExit codes: 0 done · 1 a check failed · 2 the input is wrong · 3 done, but a line is unpriced · 4 AWS or the network failed · 70 a fault of ours · 130 interrupted",
+    );
 
   program
     .command("init")
@@ -60,7 +72,9 @@ const commands = (run: (run: Run) => Promise<void>): Command => {
     .argument("[file]", "where to write it", "ratecard.yaml")
     .option("--force", "overwrite the file if it is there")
     .addHelpText("after", "\nExample\n  ratecard init my-plan.yaml")
-    .action((file: string, flags: { force?: boolean }) => run(async (terminal) => (await import("./init.ts")).init(file, flags, terminal)));
+    .action((file: string, flags: { force?: boolean }) =>
+      run(async (terminal) => (await import("./init.ts")).init(file, flags, terminal)),
+    );
 
   program
     .command("price")
@@ -73,8 +87,13 @@ const commands = (run: (run: Run) => Promise<void>): Command => {
     .option("--as-of <day>", "the rates of that day")
     .option("--limit <count>", "rows to show", "20")
     .option("--json", "machine-readable, ratecard.price/1")
-    .addHelpText("after", "\nExamples\n  ratecard price haiku input us-east-1\n  ratecard price ml.g5 hosting\n  ratecard price textract tables --region eu-west-1")
-    .action((words: string[], flags) => run(async (terminal) => (await import("./price.ts")).price(words, flags, terminal)));
+    .addHelpText(
+      "after",
+      "\nExamples\n  ratecard price haiku input us-east-1\n  ratecard price ml.g5 hosting\n  ratecard price textract tables --region eu-west-1",
+    )
+    .action((words: string[], flags) =>
+      run(async (terminal) => (await import("./price.ts")).price(words, flags, terminal)),
+    );
 
   program
     .command("services")
@@ -82,7 +101,9 @@ const commands = (run: (run: Run) => Promise<void>): Command => {
     .argument("[name]", "a service")
     .option("--json", "machine-readable: ratecard.services/1; with a name, the JSON Schema of its inputs")
     .addHelpText("after", "\nExamples\n  ratecard services\n  ratecard services textract")
-    .action((name: string | undefined, flags) => run(async (terminal) => (await import("./services.ts")).services(name, flags, terminal)));
+    .action((name: string | undefined, flags) =>
+      run(async (terminal) => (await import("./services.ts")).services(name, flags, terminal)),
+    );
 
   program
     .command("estimate")
@@ -93,8 +114,13 @@ const commands = (run: (run: Run) => Promise<void>): Command => {
     .option("--line <id>", "the trail of one line")
     .option("--as-of <day>", "the rates of that day")
     .option("--json", "machine-readable, ratecard.estimate/1")
-    .addHelpText("after", "\nExamples\n  ratecard estimate textract pages=5000 features=forms,tables region=us-east-1\n  ratecard estimate data/examples/support-assistant.yaml --why\n  ratecard estimate - < plan.yaml")
-    .action((subject: string, words: string[], flags) => run(async (terminal) => (await import("./estimate.ts")).estimate(subject, words, flags, terminal)));
+    .addHelpText(
+      "after",
+      "\nExamples\n  ratecard estimate textract pages=5000 features=forms,tables region=us-east-1\n  ratecard estimate data/examples/support-assistant.yaml --why\n  ratecard estimate - < plan.yaml",
+    )
+    .action((subject: string, words: string[], flags) =>
+      run(async (terminal) => (await import("./estimate.ts")).estimate(subject, words, flags, terminal)),
+    );
 
   program
     .command("compare")
@@ -105,15 +131,22 @@ const commands = (run: (run: Run) => Promise<void>): Command => {
     .option("--dropped", "show every option that was dropped, with its reason")
     .option("--as-of <day>", "the rates of that day")
     .option("--json", "machine-readable, ratecard.compare/1")
-    .addHelpText("after", "\nExamples\n  ratecard compare data/examples/support-assistant.yaml\n  ratecard compare read-documents pages=50k features=forms,tables\n  ratecard compare generate-text requests=100k/day input=1500 output=300 on=bedrock model=all")
-    .action((subject: string, words: string[], flags) => run(async (terminal) => (await import("./compare.ts")).compare(subject, words, flags, terminal)));
+    .addHelpText(
+      "after",
+      "\nExamples\n  ratecard compare data/examples/support-assistant.yaml\n  ratecard compare read-documents pages=50k features=forms,tables\n  ratecard compare generate-text requests=100k/day input=1500 output=300 on=bedrock model=all",
+    )
+    .action((subject: string, words: string[], flags) =>
+      run(async (terminal) => (await import("./compare.ts")).compare(subject, words, flags, terminal)),
+    );
 
   program
     .command("completion")
     .description("print the completion script of a shell")
     .argument("<shell>", "bash, zsh or fish")
     .addHelpText("after", '\nExample\n  eval "$(ratecard completion bash)"')
-    .action((shell: string) => run(async (terminal) => (await import("./completion.ts")).completion(shell, program, terminal)));
+    .action((shell: string) =>
+      run(async (terminal) => (await import("./completion.ts")).completion(shell, program, terminal)),
+    );
 
   return program;
 };

@@ -18,11 +18,19 @@ export interface PlanOptions {
  * The plan that a command is about: a file, `-`, or a service (for `compare`, a demand) with key=value inputs.
  * @throws InputError
  */
-export const planFrom = (subject: string, words: readonly string[], options: PlanOptions, terminal: Terminal, catalog: Catalog): PlanFile => {
+export const planFrom = (
+  subject: string,
+  words: readonly string[],
+  options: PlanOptions,
+  terminal: Terminal,
+  catalog: Catalog,
+): PlanFile => {
   const setting = { today: terminal.today };
-  const dated = (file: PlanFile): PlanFile => (options.asOf === undefined ? file : { ...file, plan: { ...file.plan, day: isoDay(options.asOf) } });
+  const dated = (file: PlanFile): PlanFile =>
+    options.asOf === undefined ? file : { ...file, plan: { ...file.plan, day: isoDay(options.asOf) } };
   if (isFile(subject, catalog)) {
-    if (words.length > 0) throw new InputError([{ found: words.join(" "), expected: "a plan file alone: inputs belong into it" }]);
+    if (words.length > 0)
+      throw new InputError([{ found: words.join(" "), expected: "a plan file alone: inputs belong into it" }]);
     return dated(readPlan(readText(subject), { ...setting, file: subject === "-" ? "standard input" : subject }));
   }
   const inputs = readArguments(words);
@@ -31,15 +39,22 @@ export const planFrom = (subject: string, words: readonly string[], options: Pla
 
 const isFile = (subject: string, catalog: Catalog): boolean => {
   if (subject === "-" || /\.(ya?ml|json)$/i.test(subject) || subject.includes("/")) return true;
-  return !servicesOf(catalog).some(({ name, ways }) => name === subject || ways.some(({ kind }) => kind.kind === subject)) && !/^[a-z0-9-]+$/.test(subject);
+  return (
+    !servicesOf(catalog).some(({ name, ways }) => name === subject || ways.some(({ kind }) => kind.kind === subject)) &&
+    !/^[a-z0-9-]+$/.test(subject)
+  );
 };
 
 const planOfWords = (subject: string, inputs: Raw, catalog: Catalog): object => {
   const own = withoutPlanKeys(inputs);
-  const demandKind = servicesOf(catalog).flatMap(({ ways }) => ways).find(({ kind }) => kind.kind === subject);
+  const demandKind = servicesOf(catalog)
+    .flatMap(({ ways }) => ways)
+    .find(({ kind }) => kind.kind === subject);
   if (demandKind) {
     const consider = considered(subject, own, catalog);
-    const demand = Object.fromEntries(Object.entries(own).filter(([name]) => Object.hasOwn(demandKind.kind.fields, name)));
+    const demand = Object.fromEntries(
+      Object.entries(own).filter(([name]) => Object.hasOwn(demandKind.kind.fields, name)),
+    );
     return singlePlan(subject, { kind: subject, ...demand }, undefined, consider, inputs);
   }
   findService(subject, catalog);
@@ -50,12 +65,17 @@ const planOfWords = (subject: string, inputs: Raw, catalog: Catalog): object => 
 /** For a bare demand every service that meets it is considered, or those named by `on=`, with every model. */
 const considered = (kind: string, own: Raw, catalog: Catalog): readonly Raw[] => {
   const services = servicesOf(catalog).filter(({ ways }) => ways.some((way) => way.kind.kind === kind));
-  const wayOf = (name: unknown) => services.find((service) => service.name === name)?.ways.find((way) => way.kind.kind === kind);
+  const wayOf = (name: unknown) =>
+    services.find((service) => service.name === name)?.ways.find((way) => way.kind.kind === kind);
   const named = typeof own["on"] === "string" ? own["on"].split(",") : services.map(({ name }) => name);
   return named.map((on) => {
     const way = wayOf(on);
-    const extras = Object.entries(own).filter(([name]) => name !== "on" && !Object.hasOwn(way?.kind.fields ?? {}, name));
-    const open = Object.entries(way?.fields ?? {}).filter(([name, field]) => !metaOf(field).optional && metaOf(field).names !== undefined && !Object.hasOwn(own, name));
+    const extras = Object.entries(own).filter(
+      ([name]) => name !== "on" && !Object.hasOwn(way?.kind.fields ?? {}, name),
+    );
+    const open = Object.entries(way?.fields ?? {}).filter(
+      ([name, field]) => !metaOf(field).optional && metaOf(field).names !== undefined && !Object.hasOwn(own, name),
+    );
     return { on, ...Object.fromEntries(extras), ...Object.fromEntries(open.map(([name]) => [name, "all"])) };
   });
 };
@@ -70,7 +90,10 @@ export const located = (error: InputError, file: PlanFile): InputError =>
   new InputError(error.problems.map((problem) => locateProblem(problem, file)));
 
 const locateProblem = (problem: Problem, { file, locate }: PlanFile): Problem => {
-  if (file === "" || problem.line !== undefined) return file === "" ? { ...problem, field: problem.field?.replace(/^workloads\.[^.]+\.(demand|run)\./, "") } : problem;
+  if (file === "" || problem.line !== undefined)
+    return file === ""
+      ? { ...problem, field: problem.field?.replace(/^workloads\.[^.]+\.(demand|run)\./, "") }
+      : problem;
   const path = (problem.field ?? "").split(".");
   return { ...problem, file, ...locate(path) };
 };

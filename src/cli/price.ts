@@ -23,7 +23,9 @@ export const price = (words: readonly string[], flags: PriceFlags, terminal: Ter
   const catalog = embeddedCatalog();
   const known = (field: string, value: string | undefined, names: readonly string[]) => {
     if (value !== undefined && !names.includes(value))
-      throw new InputError([{ field, found: quoted(value), expected: `a known ${field.slice(2)}`, nearest: nearest(value, names) }]);
+      throw new InputError([
+        { field, found: quoted(value), expected: `a known ${field.slice(2)}`, nearest: nearest(value, names) },
+      ]);
   };
   known("--confidence", flags.confidence, CONFIDENCES);
   known("--region", flags.region, ["all", ...catalog.table("regions").map((row) => row["region"] ?? "")]);
@@ -32,12 +34,22 @@ export const price = (words: readonly string[], flags: PriceFlags, terminal: Ter
   if (flags.asOf !== undefined && !/^\d{4}-\d{2}-\d{2}$/.test(flags.asOf))
     throw new InputError([{ field: "--as-of", found: quoted(flags.asOf), expected: "a day such as 2026-03-01" }]);
   const limit = Number(flags.limit);
-  if (!Number.isInteger(limit) || limit < 1) throw new InputError([{ field: "--limit", found: quoted(flags.limit), expected: "a whole number above 0" }]);
+  if (!Number.isInteger(limit) || limit < 1)
+    throw new InputError([{ field: "--limit", found: quoted(flags.limit), expected: "a whole number above 0" }]);
   const { service, dimension, confidence, region } = flags;
-  const found = searchRates(catalog, { words, service, dimension, confidence, region, day: flags.asOf ?? terminal.today });
+  const found = searchRates(catalog, {
+    words,
+    service,
+    dimension,
+    confidence,
+    region,
+    day: flags.asOf ?? terminal.today,
+  });
   if (flags.json) {
     const rates = found.slice(0, limit).map(({ rate }) => ({ ...rate.meter, region: rate.region, ...rateJson(rate) }));
-    terminal.out(JSON.stringify({ schema: "ratecard.price/1", query: words.join(" "), total: found.length, rates }, null, 2));
+    terminal.out(
+      JSON.stringify({ schema: "ratecard.price/1", query: words.join(" "), total: found.length, rates }, null, 2),
+    );
   } else terminal.out(showRates(found, limit, words, catalog, terminal.screen).join("\n"));
   return DONE;
 };

@@ -17,7 +17,10 @@ export const services = (name: string | undefined, flags: { readonly json?: bool
     else terminal.out(showService(service, statusOf(service, catalog, terminal.today), terminal.screen).join("\n"));
     return DONE;
   }
-  const listed = servicesOf(catalog).map((service) => ({ service, status: statusOf(service, catalog, terminal.today) }));
+  const listed = servicesOf(catalog).map((service) => ({
+    service,
+    status: statusOf(service, catalog, terminal.today),
+  }));
   if (flags.json)
     print({
       schema: "ratecard.services/1",
@@ -27,7 +30,9 @@ export const services = (name: string | undefined, flags: { readonly json?: bool
         group: service.group,
         ...status,
         kinds: service.ways.map(({ kind }) => kind.kind),
-        inputs: service.ways.flatMap((way) => describeInputs(way.fields)).filter((input, index, all) => all.findIndex(({ name: other }) => other === input.name) === index),
+        inputs: service.ways
+          .flatMap((way) => describeInputs(way.fields))
+          .filter((input, index, all) => all.findIndex(({ name: other }) => other === input.name) === index),
       })),
     });
   else terminal.out(showServices(listed, terminal.screen).join("\n"));

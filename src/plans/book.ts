@@ -13,7 +13,8 @@ export const bookOf = (plan: Plan, catalog: Catalog): PriceBook => {
   const known = new Map<string, Rate | undefined>();
   const rate = (meter: Meter, region: string): Rate | undefined => {
     const key = `${meterKey(meter)} ${region}`;
-    if (!known.has(key)) known.set(key, ownRate(plan.rates, meter, region) ?? catalogRate(plan, catalog, meter, region));
+    if (!known.has(key))
+      known.set(key, ownRate(plan.rates, meter, region) ?? catalogRate(plan, catalog, meter, region));
     return known.get(key);
   };
   return {

@@ -37,7 +37,8 @@ export const crossings = (
     const cost = costOf(rival.option);
     if (!cost) continue;
     const difference = (at: number) =>
-      cheapest({ ...best.option.prepared.numbers, [input]: at }) - cost({ ...rival.option.prepared.numbers, [input]: at });
+      cheapest({ ...best.option.prepared.numbers, [input]: at }) -
+      cost({ ...rival.option.prepared.numbers, [input]: at });
     for (const at of roots(difference, start / FARTHEST, start * FARTHEST)) {
       const [below, above] = difference(at * 0.99) < 0 ? [best, rival] : [rival, best];
       found.push({ input, at, unit: unitOf(best.option, input), below: below.option.title, above: above.option.title });

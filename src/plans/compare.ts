@@ -51,7 +51,13 @@ export const comparePlan = (plan: Plan, catalog: Catalog): readonly Comparison[]
 };
 
 /** Ranks a workload's run and what it considers; the rest of the plan's usage shares its pools. */
-const compareWorkload = (workload: DemandWorkload, rest: readonly Usage[], plan: Plan, catalog: Catalog, book: PriceBook): Comparison => {
+const compareWorkload = (
+  workload: DemandWorkload,
+  rest: readonly Usage[],
+  plan: Plan,
+  catalog: Catalog,
+  book: PriceBook,
+): Comparison => {
   const considered = workload.consider.length > 0 ? workload.consider : everyService(workload.demand, catalog);
   const own = workload.run === undefined ? [] : [workload.run];
   const runs = [...own, ...considered.flatMap((entry) => expandOptions(entry, catalog))];
@@ -105,14 +111,19 @@ const UNFIT = new Set(["region-unavailable", "model-unfit", "lifecycle-retired"]
 const isExpanded = (considered: readonly Raw[]) =>
   considered.some((entry) => Object.values(entry).some((value) => value === "all" || Array.isArray(value)));
 
-const titleOf = (run: Raw) => Object.values(run).map((value) => (typeof value === "object" ? JSON.stringify(value) : String(value))).join(" ");
+const titleOf = (run: Raw) =>
+  Object.values(run)
+    .map((value) => (typeof value === "object" ? JSON.stringify(value) : String(value)))
+    .join(" ");
 
 /** Without `consider`: every service that meets the kind, with every model where it asks for one. */
 const everyService = (demand: Raw, catalog: Catalog): readonly Raw[] =>
   servicesOf(catalog).flatMap((service) => {
     const way = service.ways.find((one) => one.kind.kind === demand["kind"]);
     if (!way) return [];
-    const required = Object.entries(way.fields).filter(([name, field]) => !metaOf(field).optional && !Object.hasOwn(way.kind.fields, name));
+    const required = Object.entries(way.fields).filter(
+      ([name, field]) => !metaOf(field).optional && !Object.hasOwn(way.kind.fields, name),
+    );
     if (required.some(([name]) => name !== "model" || service.name !== "bedrock")) return [];
     return [{ on: service.name, ...(required.length > 0 ? { model: "all" } : {}) }];
   });
@@ -122,16 +133,24 @@ const marginalCost = (rest: readonly Usage[], plan: Plan, book: PriceBook) => {
   const pools = new Set(rest.map((usage) => book.pool(usage.meter, usage.region, usage.owner)));
   const restCost = totals(priceUsage(rest, book)).cost;
   return (usage: readonly Usage[]): { readonly cost: number; readonly charges: readonly Charge[] } => {
-    const shared = plan.freeTier !== "none" || usage.some((one) => pools.has(book.pool(one.meter, one.region, one.owner)));
+    const shared =
+      plan.freeTier !== "none" || usage.some((one) => pools.has(book.pool(one.meter, one.region, one.owner)));
     const charges = priceUsage(shared ? [...rest, ...usage] : usage, book);
     const { cost } = totals(charges);
     return { cost: shared ? cost - restCost : cost, charges: shared ? charges.slice(rest.length) : charges };
   };
 };
 
-const candidateOf = (option: Option, owner: string, chosen: boolean, marginal: ReturnType<typeof marginalCost>): Candidate => {
+const candidateOf = (
+  option: Option,
+  owner: string,
+  chosen: boolean,
+  marginal: ReturnType<typeof marginalCost>,
+): Candidate => {
   const { cost, charges } = marginal(usageOf(owner, option));
-  const unpriced = charges.flatMap((charge) => (isPriced(charge) || charge.usage.quantity === 0 ? [] : [charge.reason]));
+  const unpriced = charges.flatMap((charge) =>
+    isPriced(charge) || charge.usage.quantity === 0 ? [] : [charge.reason],
+  );
   const units = option.prepared.units(option.prepared.numbers);
   const known = unpriced.length === 0 && charges.length > 0;
   return {
@@ -147,7 +166,10 @@ const candidateOf = (option: Option, owner: string, chosen: boolean, marginal: R
 };
 
 const worst = (charges: readonly Charge[]): Confidence | null => {
-  const ranks = charges.filter(isPriced).filter(({ usage }) => usage.quantity > 0).map(({ rate }) => SHADE.indexOf(rate.confidence));
+  const ranks = charges
+    .filter(isPriced)
+    .filter(({ usage }) => usage.quantity > 0)
+    .map(({ rate }) => SHADE.indexOf(rate.confidence));
   return ranks.length === 0 ? null : (SHADE[Math.max(...ranks)] ?? null);
 };
 
@@ -167,7 +189,9 @@ const rank = (candidates: readonly Candidate[]): readonly Candidate[] => {
 
 /** The input that scales the demand: its first rate in time. */
 const scaledInput = (option: Option): string | undefined =>
-  Object.entries(option.way.kind.fields).flatMap(([name, field]) => (metaOf(field).rule?.rate === true ? [camel(name)] : []))[0];
+  Object.entries(option.way.kind.fields).flatMap(([name, field]) =>
+    metaOf(field).rule?.rate === true ? [camel(name)] : [],
+  )[0];
 
 /** An option's cost as a function of its numbers, where every line is priced. */
 export const compiled = (option: Option, book: PriceBook): ((numbers: Numbers) => number) | undefined => {
@@ -179,4 +203,3 @@ export const compiled = (option: Option, book: PriceBook): ((numbers: Numbers) =
   }
   return compileCost(lines);
 };
-

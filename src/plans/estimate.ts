@@ -51,8 +51,18 @@ export const estimatePlan = (plan: Plan, catalog: Catalog): Estimate => {
   const prepared = prepareWorkloads(plan, catalog);
   const undecided = plan.workloads.filter((workload) => workload.kind === "demand" && workload.run === undefined);
   if (undecided.length > 0)
-    throw new InputError(undecided.map(({ name }) => ({ field: `workloads.${name}.run`, found: "nothing", expected: "the option that meets the demand", hint: "ratecard compare ranks the ones to consider" })));
-  const charges = priceUsage(prepared.flatMap(({ usage }) => usage), bookOf(plan, catalog));
+    throw new InputError(
+      undecided.map(({ name }) => ({
+        field: `workloads.${name}.run`,
+        found: "nothing",
+        expected: "the option that meets the demand",
+        hint: "ratecard compare ranks the ones to consider",
+      })),
+    );
+  const charges = priceUsage(
+    prepared.flatMap(({ usage }) => usage),
+    bookOf(plan, catalog),
+  );
   return {
     plan,
     ...totals(charges),
@@ -65,7 +75,9 @@ export const estimatePlan = (plan: Plan, catalog: Catalog): Estimate => {
 };
 
 /** The sum of what is priced, and whether that is all. */
-export const totals = (charges: readonly Charge[]): { readonly listCost: number; readonly cost: number; readonly complete: boolean } => {
+export const totals = (
+  charges: readonly Charge[],
+): { readonly listCost: number; readonly cost: number; readonly complete: boolean } => {
   const priced = charges.filter(isPriced);
   return {
     listCost: priced.reduce((sum, charge) => sum + charge.listCost, 0),
@@ -93,9 +105,19 @@ export const prepareWorkloads = (plan: Plan, catalog: Catalog): readonly Prepare
 const prepareWorkload = (workload: Workload, plan: Plan, catalog: Catalog): PreparedWorkload => {
   switch (workload.kind) {
     case "fixed":
-      return { workload, option: undefined, usage: [fixedUsage(workload.name, monthly(workload.usd, plan.hours))], assumptions: [] };
+      return {
+        workload,
+        option: undefined,
+        usage: [fixedUsage(workload.name, monthly(workload.usd, plan.hours))],
+        assumptions: [],
+      };
     case "usage":
-      return { workload, option: undefined, usage: workload.usage.map((line, index) => meteredUsage(workload.name, line, index, plan, catalog)), assumptions: [] };
+      return {
+        workload,
+        option: undefined,
+        usage: workload.usage.map((line, index) => meteredUsage(workload.name, line, index, plan, catalog)),
+        assumptions: [],
+      };
     case "demand": {
       if (workload.run === undefined) return { workload, option: undefined, usage: [], assumptions: [] };
       const option = planOption(workload.name, workload.demand, workload.run, ["run"], plan, catalog);
@@ -152,11 +174,22 @@ const meteredUsage = (owner: string, line: MeteredUsage, index: number, plan: Pl
     const amount = parseAmount(line.quantity, { unit, rate: true });
     const quantity = monthly(amount, plan.hours);
     const region = line.region === undefined ? plan.region : regionOf(line.region, catalog);
-    return { id: `${owner}/${index + 1}`, owner, meter, region, quantity, unit, because: "metered usage stated in the plan" };
+    return {
+      id: `${owner}/${index + 1}`,
+      owner,
+      meter,
+      region,
+      quantity,
+      unit,
+      because: "metered usage stated in the plan",
+    };
   } catch (error) {
-    if (error instanceof InputError) throw new InputError(error.problems.map((problem) => ({ ...problem, field: `${field}.${problem.field}` })));
+    if (error instanceof InputError)
+      throw new InputError(error.problems.map((problem) => ({ ...problem, field: `${field}.${problem.field}` })));
     if (!(error instanceof ExpressionError)) throw error;
-    throw new InputError([{ field: `${field}.quantity`, found: quoted(line.quantity), expected: error.message, nearest: error.nearest }]);
+    throw new InputError([
+      { field: `${field}.quantity`, found: quoted(line.quantity), expected: error.message, nearest: error.nearest },
+    ]);
   }
 };
 
@@ -170,7 +203,8 @@ const workloadCost = ({ workload, option }: PreparedWorkload, charges: readonly 
 const assumptionsOf = (plan: Plan, prepared: readonly PreparedWorkload[]): readonly Assumption[] => {
   const own: Assumption[] = [];
   if (!plan.regionGiven) own.push({ what: "region", value: plan.region, source: "default" });
-  if (!plan.hoursGiven) own.push({ what: "hours of a month", value: String(plan.hours), source: "default, as AWS's calculator counts" });
+  if (!plan.hoursGiven)
+    own.push({ what: "hours of a month", value: String(plan.hours), source: "default, as AWS's calculator counts" });
   const options = prepared.flatMap(({ workload, option }) =>
     (option?.assumptions ?? []).map((assumption) => ({ ...assumption, what: `${workload.name}: ${assumption.what}` })),
   );

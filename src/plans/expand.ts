@@ -7,7 +7,10 @@ import { findService } from "./option.ts";
 const namesFor = (input: string, service: unknown, catalog: Catalog): readonly string[] => {
   switch (input) {
     case "region":
-      return catalog.table("regions").filter((row) => row["geo"] !== "local-zone").map((row) => row["region"] ?? "");
+      return catalog
+        .table("regions")
+        .filter((row) => row["geo"] !== "local-zone")
+        .map((row) => row["region"] ?? "");
     case "model":
       return catalog.table(service === "bedrock" ? "models" : "architectures").map((row) => row["model"] ?? "");
     case "instance": {
@@ -36,7 +39,9 @@ export const expandOptions = (entry: Raw, catalog: Catalog): readonly Raw[] => {
     let options: readonly Raw[] = [{ on: service }];
     for (const [key, value] of Object.entries(entry)) {
       if (key === "on") continue;
-      options = options.flatMap((option) => valuesOf(key, value, option, catalog).map((one) => ({ ...option, [key]: one })));
+      options = options.flatMap((option) =>
+        valuesOf(key, value, option, catalog).map((one) => ({ ...option, [key]: one })),
+      );
     }
     return options;
   });

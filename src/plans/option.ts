@@ -58,15 +58,31 @@ export const prepareOption = (demand: Raw, run: Raw, setting: Setting, catalog: 
     (code, message) => warnings.push({ code, message, where: [service.name] }),
   );
   const prepared = way.prepare({ ...wanted, ...inputs }, world);
-  return { service, way, region, title: titleOf(service, inputs, region, setting), run, prepared, assumptions, warnings };
+  return {
+    service,
+    way,
+    region,
+    title: titleOf(service, way, inputs, region, setting),
+    run,
+    prepared,
+    assumptions,
+    warnings,
+  };
 };
 
-const titleOf = (service: Service, inputs: Raw, region: string, setting: Setting): string => {
+const titleOf = (service: Service, way: Way, inputs: Raw, region: string, setting: Setting): string => {
   const { model, instance, ...rest } = inputs;
-  const parts = [model, instance, ...Object.values(rest)].filter((part) => part !== undefined && typeof part !== "object");
+  const own = Object.entries(rest).flatMap(([name, value]) =>
+    Object.hasOwn(way.kind.fields, name) ? [] : [wordFor(name, value)],
+  );
+  const parts = [model, instance, ...own].filter((part) => part !== undefined && typeof part !== "object");
   const place = region === setting.region ? [] : [region];
   return [service.name, ...parts, ...place].map(String).join(" ");
 };
+
+/** Words speak for themselves; a bare number needs its name. */
+const wordFor = (name: string, value: unknown): unknown =>
+  typeof value === "number" || /^[\d.]/.test(String(value)) ? `${name} ${String(value)}` : value;
 
 /** A region of the table. @throws InputError with the nearest codes */
 export const regionOf = (region: unknown, catalog: Catalog): string => {
@@ -74,7 +90,12 @@ export const regionOf = (region: unknown, catalog: Catalog): string => {
   const found = known.find((code) => code === region);
   if (found !== undefined) return found;
   throw new InputError([
-    { field: "region", found: quoted(region), expected: "an AWS region code such as us-east-1", nearest: nearest(String(region), known) },
+    {
+      field: "region",
+      found: quoted(region),
+      expected: "an AWS region code such as us-east-1",
+      nearest: nearest(String(region), known),
+    },
   ]);
 };
 
@@ -101,10 +122,14 @@ const findWay = (service: Service, kind: unknown, inputs: Raw, catalog: Catalog)
 };
 
 /** The problems of an option with the paths of a plan in front: demand inputs under `demand`, the others under `run`. */
-export const relocate = (error: InputError, workload: string, demand: Raw, runPath: readonly string[]): readonly Problem[] =>
+export const relocate = (
+  error: InputError,
+  workload: string,
+  demand: Raw,
+  runPath: readonly string[],
+): readonly Problem[] =>
   error.problems.map((problem) => {
     const inDemand = problem.field !== undefined && (Object.hasOwn(demand, problem.field) || problem.field === "kind");
     const path = inDemand ? ["workloads", workload, "demand"] : ["workloads", workload, ...runPath];
     return { ...problem, field: [...path, problem.field ?? ""].join(".") };
   });
-

@@ -30,7 +30,9 @@ const MOST_WORKLOADS = 5_000;
 export const readPlan = (text: string, setting: ReadSetting): PlanFile => {
   const { file } = setting;
   if (text.length > LARGEST_FILE)
-    throw new InputError([{ file, found: `${text.length} characters`, expected: `a plan of at most ${LARGEST_FILE} characters` }]);
+    throw new InputError([
+      { file, found: `${text.length} characters`, expected: `a plan of at most ${LARGEST_FILE} characters` },
+    ]);
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true, prettyErrors: false });
   const broken = document.errors[0];
@@ -41,10 +43,13 @@ export const readPlan = (text: string, setting: ReadSetting): PlanFile => {
   const locate = (path: readonly string[]) => locatePath(document.contents, path, lines);
   const raw = plainObject(() => document.toJS({ maxAliasCount: 100 }), file);
   const result = v.safeParse(planSchema, raw);
-  if (!result.success) throw new InputError(result.issues.slice(0, 20).map((issue) => schemaProblem(issue, file, locate)));
+  if (!result.success)
+    throw new InputError(result.issues.slice(0, 20).map((issue) => schemaProblem(issue, file, locate)));
   const plan = planOf(result.output, setting);
   if (plan.workloads.length > MOST_WORKLOADS)
-    throw new InputError([{ file, field: "workloads", found: `${plan.workloads.length} workloads`, expected: `at most ${MOST_WORKLOADS}` }]);
+    throw new InputError([
+      { file, field: "workloads", found: `${plan.workloads.length} workloads`, expected: `at most ${MOST_WORKLOADS}` },
+    ]);
   return { plan, file, locate };
 };
 
@@ -57,7 +62,14 @@ const plainObject = (read: () => unknown, file: string): unknown => {
     throw new InputError([{ file, found: message, expected: "a plan with few aliases" }]);
   }
   if (value === null || typeof value !== "object" || Array.isArray(value))
-    throw new InputError([{ file, found: quoted(value), expected: "a plan: a map with at least `workloads`", hint: "ratecard init writes an example" }]);
+    throw new InputError([
+      {
+        file,
+        found: quoted(value),
+        expected: "a plan: a map with at least `workloads`",
+        hint: "ratecard init writes an example",
+      },
+    ]);
   return value;
 };
 
@@ -81,9 +93,16 @@ const locatePath = (root: Node | null, path: readonly string[], lines: LineCount
   return { line, column: col };
 };
 
-const name = v.pipe(v.union([v.string(), v.number()], "a name"), v.transform(String), v.maxLength(200, "a name of at most 200 characters"));
+const name = v.pipe(
+  v.union([v.string(), v.number()], "a name"),
+  v.transform(String),
+  v.maxLength(200, "a name of at most 200 characters"),
+);
 const raw = v.record(v.string(), v.unknown(), "a map of inputs");
-const day = v.pipe(v.string("a date such as 2026-03-01"), v.regex(/^\d{4}-\d{2}(-\d{2})?$/, "a date such as 2026-03-01"));
+const day = v.pipe(
+  v.string("a date such as 2026-03-01"),
+  v.regex(/^\d{4}-\d{2}(-\d{2})?$/, "a date such as 2026-03-01"),
+);
 const tags = v.record(v.string(), name, "a map of tags");
 
 const ownRate = v.strictObject({
@@ -120,7 +139,9 @@ const workload = v.pipe(
     once: v.optional(day),
   }),
   v.check(
-    (w) => [w.demand !== undefined || w.run !== undefined, w.usage !== undefined, w.fixed !== undefined].filter(Boolean).length === 1,
+    (w) =>
+      [w.demand !== undefined || w.run !== undefined, w.usage !== undefined, w.fixed !== undefined].filter(Boolean)
+        .length === 1,
     "one of demand + run, usage, or fixed",
   ),
   v.check(
@@ -135,14 +156,28 @@ const planSchema = v.strictObject({
   "assume-region": v.optional(name),
   "as-of": v.optional(day),
   start: v.optional(day),
-  months: v.optional(v.pipe(v.number("a number of months"), v.integer("whole months"), v.minValue(1, "at least 1 month"), v.maxValue(120, "at most 120 months"))),
-  hours: v.optional(v.pipe(v.number("hours of a month"), v.minValue(1, "at least 1 hour"), v.maxValue(744, "at most 744 hours"))),
+  months: v.optional(
+    v.pipe(
+      v.number("a number of months"),
+      v.integer("whole months"),
+      v.minValue(1, "at least 1 month"),
+      v.maxValue(120, "at most 120 months"),
+    ),
+  ),
+  hours: v.optional(
+    v.pipe(v.number("hours of a month"), v.minValue(1, "at least 1 hour"), v.maxValue(744, "at most 744 hours")),
+  ),
   growth: v.optional(v.unknown()),
   seasonality: v.optional(v.unknown()),
   "fiscal-year": v.optional(name),
   "free-tier": choice(["none", "always", "legacy"], "free tier", "none"),
   "account-opened": v.optional(day),
-  discount: v.optional(v.union([share("discount off list"), v.record(v.string(), share("discount off list"))], "a share such as 12 %, or a map from service to share")),
+  discount: v.optional(
+    v.union(
+      [share("discount off list"), v.record(v.string(), share("discount off list"))],
+      "a share such as 12 %, or a map from service to share",
+    ),
+  ),
   rates: v.optional(v.array(ownRate, "a list of rates")),
   budget: v.optional(v.union([v.string(), v.number()], "a sum such as 20000 USD / month")),
   regions: v.optional(v.array(name)),
@@ -164,7 +199,12 @@ const planOf = (input: PlanInput, setting: ReadSetting): Plan => ({
   freeTier: input["free-tier"],
   accountOpened: input["account-opened"],
   discount: discountOf(input.discount),
-  rates: (input.rates ?? []).map((own): OwnRate => ({ ...own, region: own.region ?? "*", unit: own.unit, note: own.note ?? "" })),
+  rates: (input.rates ?? []).map((own): OwnRate => ({
+    ...own,
+    region: own.region ?? "*",
+    unit: own.unit,
+    note: own.note ?? "",
+  })),
   budget: input.budget === undefined ? undefined : sum(input.budget, setting.file, "budget").value,
   workloads: Object.entries(input.workloads).map(([label, one]) => workloadOf(label, one, setting.file)),
 });
@@ -178,7 +218,8 @@ const discountOf = (discount: PlanInput["discount"]): Readonly<Record<string, nu
   return Object.fromEntries(Object.entries(discount).map(([service, off]) => [service, off.value]));
 };
 
-const isAmount = (value: Amount | Readonly<Record<string, Amount>>): value is Amount => typeof value["value"] === "number";
+const isAmount = (value: Amount | Readonly<Record<string, Amount>>): value is Amount =>
+  typeof value["value"] === "number";
 
 const sum = (written: string | number, file: string, field: string): Amount => {
   try {
@@ -191,8 +232,10 @@ const sum = (written: string | number, file: string, field: string): Amount => {
 
 const workloadOf = (label: string, one: PlanInput["workloads"][string], file: string): Workload => {
   const common = { name: label, tags: one.tags ?? {} };
-  if (one.fixed !== undefined) return { ...common, kind: "fixed", usd: sum(one.fixed, file, `workloads.${label}.fixed`) };
-  if (one.usage !== undefined) return { ...common, kind: "usage", usage: one.usage.map((line) => ({ ...line, region: line.region })) };
+  if (one.fixed !== undefined)
+    return { ...common, kind: "fixed", usd: sum(one.fixed, file, `workloads.${label}.fixed`) };
+  if (one.usage !== undefined)
+    return { ...common, kind: "usage", usage: one.usage.map((line) => ({ ...line, region: line.region })) };
   const part = (value: Raw | undefined): Raw => value ?? {};
   return {
     ...common,
@@ -212,18 +255,31 @@ const schemaProblem = (issue: v.BaseIssue<unknown>, file: string, locate: PlanFi
   const place = { file, ...locate(path), field: path.join(".") };
   if (unknown) {
     const known = knownKeys(path);
-    return { ...place, found: quoted(path.at(-1)), expected: `one of ${known.join(", ")}`, nearest: nearest(path.at(-1) ?? "", known) };
+    return {
+      ...place,
+      found: quoted(path.at(-1)),
+      expected: `one of ${known.join(", ")}`,
+      nearest: nearest(path.at(-1) ?? "", known),
+    };
   }
   const missing = issue.input === undefined;
-  return { ...place, found: missing ? "nothing" : quoted(issue.input), expected: readable(expected, path.at(-1) ?? ""), nearest: near?.split(", ") };
+  return {
+    ...place,
+    found: missing ? "nothing" : quoted(issue.input),
+    expected: readable(expected, path.at(-1) ?? ""),
+    nearest: near?.split(", "),
+  };
 };
 
 const readable = (message: string, key: string): string =>
-  /^Invalid (key|type)/.test(message) ? (key === "workloads" ? "workloads: a map from name to workload" : "a value of another type") : message;
+  /^Invalid (key|type)/.test(message)
+    ? key === "workloads"
+      ? "workloads: a map from name to workload"
+      : "a value of another type"
+    : message;
 
 const knownKeys = (path: readonly string[]): readonly string[] => {
   if (path.length === 1) return Object.keys(planSchema.entries);
   if (path[0] === "workloads" && path.length === 3) return Object.keys(workload.pipe[0].entries);
   return path[0] === "rates" ? Object.keys(ownRate.entries) : Object.keys(metered.entries);
 };
-

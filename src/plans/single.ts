@@ -4,9 +4,21 @@ import type { Raw } from "./plan.ts";
 const PLAN_KEYS = ["region", "hours", "discount", "free-tier", "account-opened", "as-of", "assume-region"] as const;
 
 /** A plan file's text for one option given as arguments: what the command line says, said as a plan. */
-export const singlePlan = (name: string, demand: Raw, run: Raw | undefined, consider: readonly Raw[], inputs: Raw): object => {
-  const settings = Object.fromEntries(PLAN_KEYS.flatMap((key) => (inputs[key] === undefined ? [] : [[key, readable(key, inputs[key])]])));
-  return { name, ...settings, workloads: { [name]: { demand, ...(run ? { run } : {}), ...(consider.length > 0 ? { consider } : {}) } } };
+export const singlePlan = (
+  name: string,
+  demand: Raw,
+  run: Raw | undefined,
+  consider: readonly Raw[],
+  inputs: Raw,
+): object => {
+  const settings = Object.fromEntries(
+    PLAN_KEYS.flatMap((key) => (inputs[key] === undefined ? [] : [[key, readable(key, inputs[key])]])),
+  );
+  return {
+    name,
+    ...settings,
+    workloads: { [name]: { demand, ...(run ? { run } : {}), ...(consider.length > 0 ? { consider } : {}) } },
+  };
 };
 
 const readable = (key: string, value: unknown): unknown => (key === "hours" ? Number(value) : value);
@@ -14,4 +26,3 @@ const readable = (key: string, value: unknown): unknown => (key === "hours" ? Nu
 /** The inputs that are not the plan's own. */
 export const withoutPlanKeys = (inputs: Raw): Raw =>
   Object.fromEntries(Object.entries(inputs).filter(([key]) => !PLAN_KEYS.some((known) => known === key)));
-

@@ -21,7 +21,9 @@ export const trailOfTotal = (estimate: Estimate, catalog: Catalog): TrailNode =>
     label: workload.name,
     usd: workload.cost,
     detail: workload.option,
-    children: estimate.charges.filter(({ usage }) => usage.owner === workload.name).map((charge) => trailOfCharge(estimate, charge, catalog)),
+    children: estimate.charges
+      .filter(({ usage }) => usage.owner === workload.name)
+      .map((charge) => trailOfCharge(estimate, charge, catalog)),
   })),
 });
 
@@ -48,7 +50,10 @@ const priceNodes = (charge: PricedCharge, catalog: Catalog): readonly TrailNode[
     ...(rate.note ? [{ label: "note", detail: rate.note, children: [] }] : []),
   ];
   const tiers = slices.map((slice) => ({
-    label: slice.end === Infinity && slice.begin === 0 ? "every unit" : `${slice.begin} to ${slice.end === Infinity ? "any" : slice.end}`,
+    label:
+      slice.end === Infinity && slice.begin === 0
+        ? "every unit"
+        : `${slice.begin} to ${slice.end === Infinity ? "any" : slice.end}`,
     usd: slice.cost * share,
     detail: `${slice.quantity * share} ${rate.unit} × ${slice.usd} / ${rate.per}${share < 1 ? ` (${share} of its pool)` : ""}`,
     children: [],
@@ -56,7 +61,9 @@ const priceNodes = (charge: PricedCharge, catalog: Catalog): readonly TrailNode[
   const { service, item, dimension } = rate.meter;
   return [
     { label: "rate", detail: `${service} ${item} ${dimension} in ${rate.region}`, children: [...tiers, ...about] },
-    ...(free > 0 ? [{ label: "free tier", detail: `${free} ${rate.unit} taken off; list ${listCost}`, children: [] }] : []),
+    ...(free > 0
+      ? [{ label: "free tier", detail: `${free} ${rate.unit} taken off; list ${listCost}`, children: [] }]
+      : []),
     ...(discount > 0 ? [{ label: "discount", detail: `${discount * 100} % off ${listCost}`, children: [] }] : []),
   ];
 };
@@ -65,10 +72,16 @@ const quantityNode = (estimate: Estimate, { usage }: Charge): TrailNode => {
   const prepared = estimate.prepared.find(({ workload }) => workload.name === usage.owner);
   const line = prepared?.option?.prepared.lines.find(({ name }) => `${usage.owner}/${name}` === usage.id);
   const numbers = prepared?.option?.prepared.numbers ?? {};
-  const defaults = new Map((prepared?.option?.assumptions ?? []).map(({ what, value, source }) => [camel(what), `${value}, ${source}`]));
+  const defaults = new Map(
+    (prepared?.option?.assumptions ?? []).map(({ what, value, source }) => [camel(what), `${value}, ${source}`]),
+  );
   const inputs = Object.entries(numbers)
     .filter(([name]) => line && new RegExp(`\\b${name}\\b`).test(line.formula))
-    .map(([name, value]) => ({ label: name, detail: `${value} ${inputText(prepared?.option?.prepared.amounts[name]?.text, defaults.get(name))}`.trim(), children: [] }));
+    .map(([name, value]) => ({
+      label: name,
+      detail: `${value} ${inputText(prepared?.option?.prepared.amounts[name]?.text, defaults.get(name))}`.trim(),
+      children: [],
+    }));
   return {
     label: "quantity",
     detail: `${usage.quantity} ${usage.unit}: ${usage.because}`,

@@ -12,7 +12,11 @@ export const warningsOf = (
   charges: readonly Charge[],
   catalog: Catalog,
 ): readonly Warning[] => [
-  ...merged(prepared.flatMap(({ workload, option }) => (option?.warnings ?? []).map((warning) => ({ ...warning, where: [workload.name] })))),
+  ...merged(
+    prepared.flatMap(({ workload, option }) =>
+      (option?.warnings ?? []).map((warning) => ({ ...warning, where: [workload.name] })),
+    ),
+  ),
   ...lifecycleWarnings(plan.day, charges, catalog),
   ...doubtfulRates(charges),
 ];
@@ -39,13 +43,25 @@ const doubtfulRates = (charges: readonly Charge[]): readonly Warning[] => {
   const doubts = (["unverified", "low", "derived"] as const).flatMap((confidence) => {
     const lines = priced.filter(({ rate, listCost }) => rate.confidence === confidence && listCost > 0);
     if (lines.length === 0) return [];
-    return [{ code: `rate-${confidence}`, message: `${shareOf(lines, total)} of the cost rests on ${DOUBTS[confidence]}`, where: lines.map(({ usage }) => usage.id) }];
+    return [
+      {
+        code: `rate-${confidence}`,
+        message: `${shareOf(lines, total)} of the cost rests on ${DOUBTS[confidence]}`,
+        where: lines.map(({ usage }) => usage.id),
+      },
+    ];
   });
-  const assumed = priced.filter(({ rate }) => rate.borrowed !== undefined && rate.confidence !== "derived" && !rate.borrowed.startsWith("yours"));
+  const assumed = priced.filter(
+    ({ rate }) => rate.borrowed !== undefined && rate.confidence !== "derived" && !rate.borrowed.startsWith("yours"),
+  );
   if (assumed.length === 0) return doubts;
   return [
     ...doubts,
-    { code: "region-assumed", message: `${shareOf(assumed, total)} of the cost rests on rates that are not stated for the region`, where: assumed.map(({ usage }) => usage.id) },
+    {
+      code: "region-assumed",
+      message: `${shareOf(assumed, total)} of the cost rests on rates that are not stated for the region`,
+      where: assumed.map(({ usage }) => usage.id),
+    },
   ];
 };
 
@@ -67,7 +83,9 @@ const lifecycleWarnings = (day: string, charges: readonly Charge[], catalog: Cat
   const used = new Map<string, { readonly label: string; readonly rows: Row[]; readonly where: Set<string> }>();
   for (const { usage } of charges) {
     for (const item of ["", usage.meter.item]) {
-      const found = rows.filter((row) => row["service"] === usage.meter.service && row["item"] === item && row["status"] !== "available");
+      const found = rows.filter(
+        (row) => row["service"] === usage.meter.service && row["item"] === item && row["status"] !== "available",
+      );
       if (found.length === 0) continue;
       const key = `${usage.meter.service} ${item}`;
       const known = used.get(key) ?? { label: item || usage.meter.service, rows: found, where: new Set<string>() };

@@ -21,7 +21,8 @@ export const compileCost = <N>(lines: readonly PricedLine<N>[]): ((numbers: N) =
   if (tiered.length === 0 && a && b && !c) return (n) => a.quantity(n) * pa + b.quantity(n) * pb;
   return (numbers) => {
     let cost = 0;
-    for (let index = 0; index < flat.length; index++) cost += (flat[index]?.quantity(numbers) ?? 0) * (prices[index] ?? 0);
+    for (let index = 0; index < flat.length; index++)
+      cost += (flat[index]?.quantity(numbers) ?? 0) * (prices[index] ?? 0);
     for (const line of tiered) cost += tieredOrNothing(line.rate, line.quantity(numbers)) * line.pays;
     return cost;
   };

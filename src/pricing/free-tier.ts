@@ -15,7 +15,12 @@ export const nothingFree: FreeAllowance = () => () => 0;
  * @param day the first day of the month that is priced
  * @param opened the day the account was opened, for `legacy`
  */
-export const freeTier = (rows: readonly Row[], mode: FreeTier, day: string, opened: string | undefined): FreeAllowance => {
+export const freeTier = (
+  rows: readonly Row[],
+  mode: FreeTier,
+  day: string,
+  opened: string | undefined,
+): FreeAllowance => {
   if (mode === "none") return nothingFree;
   const allowances = new Map<string, { readonly group: string; readonly amount: number }>();
   for (const row of rows) {

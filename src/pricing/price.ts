@@ -29,7 +29,12 @@ export const priceUsage = (usages: readonly Usage[], book: PriceBook): readonly 
     if (!rate) return { usage, rate: undefined, reason: noRate(usage) };
     const total = pools.get(keyOf(usage)) ?? 0;
     const most = rate.tiers.at(-1)?.end ?? 0;
-    if (total > most) return { usage, rate: undefined, reason: `no rate for more than ${most} ${rate.unit} a month of ${nameOf(usage)}` };
+    if (total > most)
+      return {
+        usage,
+        rate: undefined,
+        reason: `no rate for more than ${most} ${rate.unit} a month of ${nameOf(usage)}`,
+      };
     const billed = total - (freeInPool.get(keyOf(usage)) ?? 0);
     return charge(usage, rate, freeOf(usage), total, billed, book.discount(usage.meter));
   });

@@ -40,9 +40,10 @@ export const parseAmount = (written: string | number, rule: AmountRule): Amount 
   const text = String(written).trim();
   const unit = findUnit(rule.unit) ?? { name: rule.unit, factor: 1, dimensions: {} };
   const measure = typeof written === "number" ? { value: written, dimensions: {}, bare: true } : evaluate(text);
-  const amount = { ...inUnit(measure, unit, rule), unit: rule.unit, text };
+  const amount = { ...(inOwnUnit(text, unit, rule) ?? inUnit(measure, unit, rule)), unit: rule.unit, text };
   const [low, high] = amount.uncertainty ? ends(amount.uncertainty) : [amount.value, amount.value];
-  if (!Number.isFinite(low) || !Number.isFinite(high)) throw new ExpressionError(`a finite number of ${unitLabel(rule.unit, 2)}`);
+  if (!Number.isFinite(low) || !Number.isFinite(high))
+    throw new ExpressionError(`a finite number of ${unitLabel(rule.unit, 2)}`);
   if (low < (rule.min ?? 0) || high > (rule.max ?? 1e18)) throw new ExpressionError(bounds(rule));
   return amount;
 };
@@ -50,6 +51,20 @@ export const parseAmount = (written: string | number, rule: AmountRule): Amount 
 /** The amount of a month of so many hours. */
 export const monthly = (amount: Amount, hours: number): number =>
   amount.every === "hour" ? amount.value * hours : amount.value;
+
+const IN_UNIT = /^([\d.,_eE+-]+(?:\.\.[\d.,_eE+-]+)?|\w*\(.*\))\s*([A-Za-z0-9][A-Za-z0-9-]*[A-Za-z])(\s*\/\s*hour)?$/;
+
+/** A plain number, range or call followed by the very unit that is asked for is read without conversion: exactly. */
+const inOwnUnit = (
+  text: string,
+  unit: Unit,
+  rule: AmountRule,
+): Pick<Amount, "value" | "every" | "uncertainty"> | undefined => {
+  const [, number = "", name = "", hourly] = IN_UNIT.exec(text) ?? [];
+  if (number === "" || findUnit(name)?.name !== unit.name || (hourly !== undefined && !rule.rate)) return undefined;
+  const { value, uncertainty, bare } = evaluate(number);
+  return bare ? { value, uncertainty, every: hourly ? "hour" : rule.rate ? "month" : "once" } : undefined;
+};
 
 const inUnit = (measure: Evaluated, unit: Unit, rule: AmountRule): Pick<Amount, "value" | "every" | "uncertainty"> => {
   const per = (factor: number) => ({
@@ -66,7 +81,9 @@ const inUnit = (measure: Evaluated, unit: Unit, rule: AmountRule): Pick<Amount, 
   if (rule.rate && sameDimensions(dimensions, { time: -1 })) return { ...per(1), every: "hour" };
   if (rule.rate && sameDimensions(dimensions, { month: -1 })) return { ...per(1), every: "month" };
   if (rule.rate && sameDimensions(dimensions, {})) return { ...per(1), every: "month" };
-  const expected = rule.rate ? `${unitLabel(rule.unit, 2)} or ${unitLabel(rule.unit, 2)} / month` : unitLabel(rule.unit, 2);
+  const expected = rule.rate
+    ? `${unitLabel(rule.unit, 2)} or ${unitLabel(rule.unit, 2)} / month`
+    : unitLabel(rule.unit, 2);
   throw new ExpressionError(`${expected}, not ${describeDimensions(measure.dimensions)}`);
 };
 

@@ -23,7 +23,12 @@ export const scale = (of: Distribution, factor: number, offset: number): Distrib
     case "normal":
       return { kind: "normal", mean: at(of.mean), deviation: Math.abs(factor) * of.deviation };
     case "lognormal":
-      return { kind: "lognormal", median: of.median * factor, p95: of.p95 * factor, offset: of.offset * factor + offset };
+      return {
+        kind: "lognormal",
+        median: of.median * factor,
+        p95: of.p95 * factor,
+        offset: of.offset * factor + offset,
+      };
   }
 };
 

@@ -45,7 +45,9 @@ export const evaluate = (text: string, scope: Readonly<Record<string, number>> =
 };
 
 /** A formula compiled once: its free names and a function from their values to a number. Used to check and show quantities. */
-export const parseFormula = (formula: string): { readonly names: readonly string[]; value(scope: Readonly<Record<string, number>>): number } => {
+export const parseFormula = (
+  formula: string,
+): { readonly names: readonly string[]; value(scope: Readonly<Record<string, number>>): number } => {
   const node = parse(formula);
   return { names: namesOf(node), value: (scope) => walk(node, scope, 0).value };
 };
@@ -94,8 +96,10 @@ const literals = (text: string): string => {
         ? ` around(${plain(middle)}; ${plain(off)})`
         : ` around(${plain(middle)}; ${Number(plain(middle)) * (Number(plain(off)) / 100)})`,
     )
-    .replace(RANGE, (_, low: string, lowPercent: string | undefined, high: string, highPercent?: string) =>
-      ` range(${share(low, lowPercent ?? highPercent)}; ${share(high, highPercent)})`,
+    .replace(
+      RANGE,
+      (_, low: string, lowPercent: string | undefined, high: string, highPercent?: string) =>
+        ` range(${share(low, lowPercent ?? highPercent)}; ${share(high, highPercent)})`,
     )
     .replace(SHARE, (_, literal: string) => share(literal, "%"))
     .replace(WRITTEN, plain)
@@ -127,16 +131,38 @@ const walk = (node: MathNode, scope: Scope, depth: number): Measure => {
   if (isConstant(node)) return { value: node.value, dimensions: PLAIN };
   if (isSymbol(node)) return symbol(node.name, scope);
   if (isParenthesis(node)) return walk(node.content, scope, depth + 1);
-  if (isOperator(node)) return operate(node.op, node.args.map((arg) => walk(arg, scope, depth + 1)));
-  if (isCall(node)) return call(node.fn.name, node.args.map((arg) => walk(arg, scope, depth + 1)));
-  throw new ExpressionError("numbers, units, + − * / ^, parentheses and the functions min, max, round, floor, ceil, exp, sqrt");
+  if (isOperator(node))
+    return operate(
+      node.op,
+      node.args.map((arg) => walk(arg, scope, depth + 1)),
+    );
+  if (isCall(node))
+    return call(
+      node.fn.name,
+      node.args.map((arg) => walk(arg, scope, depth + 1)),
+    );
+  throw new ExpressionError(
+    "numbers, units, + − * / ^, parentheses and the functions min, max, round, floor, ceil, exp, sqrt",
+  );
 };
 
-interface Constant extends MathNode { readonly value: number }
-interface Symbol extends MathNode { readonly name: string }
-interface Parenthesis extends MathNode { readonly content: MathNode }
-interface Operator extends MathNode { readonly op: string; readonly args: readonly MathNode[] }
-interface Call extends MathNode { readonly fn: Symbol; readonly args: readonly MathNode[] }
+interface Constant extends MathNode {
+  readonly value: number;
+}
+interface Symbol extends MathNode {
+  readonly name: string;
+}
+interface Parenthesis extends MathNode {
+  readonly content: MathNode;
+}
+interface Operator extends MathNode {
+  readonly op: string;
+  readonly args: readonly MathNode[];
+}
+interface Call extends MathNode {
+  readonly fn: Symbol;
+  readonly args: readonly MathNode[];
+}
 
 const isConstant = (node: MathNode): node is Constant =>
   node.type === "ConstantNode" && "value" in node && typeof node.value === "number";
@@ -151,7 +177,10 @@ const symbol = (name: string, scope: Scope): Measure => {
   if (known !== undefined) return { value: known, dimensions: PLAIN };
   const unit = findUnit(name.replaceAll("_", "-"));
   if (unit) return { value: unit.factor, dimensions: unit.dimensions };
-  throw new ExpressionError(`a known unit instead of "${name}"`, nearest(name, [...unitSpellings(), ...Object.keys(scope)]));
+  throw new ExpressionError(
+    `a known unit instead of "${name}"`,
+    nearest(name, [...unitSpellings(), ...Object.keys(scope)]),
+  );
 };
 
 const operate = (op: string, args: readonly Measure[]): Measure => {
@@ -187,7 +216,8 @@ const affine = (measure: Measure, factor: number): Measure => ({
 });
 
 const times = (left: Measure, right: Measure, power: 1 | -1): Measure => {
-  if (!isCertain(right.uncertainty)) throw new ExpressionError("one range in a value; name the second as an input of its own");
+  if (!isCertain(right.uncertainty))
+    throw new ExpressionError("one range in a value; name the second as an input of its own");
   const factor = power === 1 ? right.value : 1 / right.value;
   return { ...affine(left, factor), dimensions: multiply(left.dimensions, right.dimensions, power) };
 };

@@ -55,11 +55,17 @@ const amountField = (rule: AmountRule, help: string, fallback: string | number |
     }
   });
   const meta: FieldMeta = { kind: "amount", help, rule, fallback, optional: fallback !== undefined };
-  return fallback === undefined ? v.pipe(written, read, v.metadata(meta)) : v.pipe(v.optional(written, fallback), read, v.metadata(meta));
+  return fallback === undefined
+    ? v.pipe(written, read, v.metadata(meta))
+    : v.pipe(v.optional(written, fallback), read, v.metadata(meta));
 };
 
 /** One word of a few. */
-export const choice = <const C extends readonly string[]>(choices: C, help: string, fallback?: C[number]): Field<C[number]> => {
+export const choice = <const C extends readonly string[]>(
+  choices: C,
+  help: string,
+  fallback?: C[number],
+): Field<C[number]> => {
   const word = oneOf(choices);
   const meta: FieldMeta = { kind: "choice", help, choices, fallback, optional: fallback !== undefined };
   return fallback === undefined ? v.pipe(word, v.metadata(meta)) : v.pipe(v.optional(word, fallback), v.metadata(meta));
@@ -100,7 +106,11 @@ export const flag = (help: string, fallback = false): Field<boolean> =>
 
 /** The name of something that a table lists. The table checks it; here it only has to be a word. */
 export const named = (names: string, help: string, fallback?: string): Field<string> => {
-  const word = v.pipe(v.union([v.string(), v.number()], `the name of a ${names}`), v.transform(String), v.maxLength(300, "a shorter name"));
+  const word = v.pipe(
+    v.union([v.string(), v.number()], `the name of a ${names}`),
+    v.transform(String),
+    v.maxLength(300, "a shorter name"),
+  );
   const meta: FieldMeta = { kind: "name", help, names, fallback, optional: fallback !== undefined };
   return fallback === undefined ? v.pipe(word, v.metadata(meta)) : v.pipe(v.optional(word, fallback), v.metadata(meta));
 };

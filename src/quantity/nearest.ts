@@ -28,7 +28,8 @@ export const nearest = (typed: string, known: Iterable<string>, most = 3): reado
   const scored: { readonly name: string; readonly score: number }[] = [];
   for (const name of known) {
     const candidate = fold(name);
-    const contained = wanted.length >= 3 && (candidate.includes(wanted) || (candidate.length >= 3 && wanted.includes(candidate)));
+    const contained =
+      wanted.length >= 3 && (candidate.includes(wanted) || (candidate.length >= 3 && wanted.includes(candidate)));
     const far = Math.abs(candidate.length - wanted.length) > allowed;
     const score = contained
       ? Math.abs(candidate.length - wanted.length) / 100

@@ -34,7 +34,9 @@ export const fail = (problem: Problem): never => {
 export const describeProblem = (problem: Problem): string => {
   const place = [problem.file, problem.line, problem.column].filter((part) => part !== undefined).join(":");
   const what = problem.found === undefined ? "" : `found ${problem.found}, `;
-  const near = problem.nearest?.length ? ` Did you mean ${problem.nearest.map((name) => `"${name}"`).join(" or ")}?` : "";
+  const near = problem.nearest?.length
+    ? ` Did you mean ${problem.nearest.map((name) => `"${name}"`).join(" or ")}?`
+    : "";
   const head = [place, problem.field].filter((part) => part !== undefined && part !== "").join(": ");
   return `${head === "" ? "" : `${head}: `}${what}expected ${problem.expected}.${near}${problem.hint ? `\n  ${problem.hint}` : ""}`;
 };

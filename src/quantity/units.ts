@@ -158,7 +158,11 @@ export const sameDimensions = (left: Dimensions, right: Dimensions): boolean =>
 
 /** `2 units in words`: the name for a count of one or of several. */
 export const unitLabel = (name: string, count: number): string =>
-  Math.abs(count) === 1 || !/[a-z]$/.test(name) ? name : name.includes("-") ? `${name}s`.replace(/ss$/, "ses") : plural(name);
+  Math.abs(count) === 1 || !/[a-z]$/.test(name)
+    ? name
+    : name.includes("-")
+      ? `${name}s`.replace(/ss$/, "ses")
+      : plural(name);
 
 /** Words for dimensions, as they read in an error: `pages`, `tokens per request`, `a plain number`. */
 export const describeDimensions = (dimensions: Dimensions): string => {

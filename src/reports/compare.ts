@@ -6,12 +6,25 @@ import { type Screen, wrap } from "./screen.ts";
 import { table } from "./table.ts";
 
 /** The ways to meet each demand, ranked, with bars, what was dropped, and where the best stops being the best. */
-export const showComparisons = (comparisons: readonly Comparison[], limit: number, dropped: boolean, screen: Screen): readonly string[] =>
-  comparisons.flatMap((comparison, index) => [...(index > 0 ? [""] : []), ...showComparison(comparison, limit, dropped, screen)]);
+export const showComparisons = (
+  comparisons: readonly Comparison[],
+  limit: number,
+  dropped: boolean,
+  screen: Screen,
+): readonly string[] =>
+  comparisons.flatMap((comparison, index) => [
+    ...(index > 0 ? [""] : []),
+    ...showComparison(comparison, limit, dropped, screen),
+  ]);
 
 const BAR = 12;
 
-const showComparison = (comparison: Comparison, limit: number, showDropped: boolean, screen: Screen): readonly string[] => {
+const showComparison = (
+  comparison: Comparison,
+  limit: number,
+  showDropped: boolean,
+  screen: Screen,
+): readonly string[] => {
   const { paint, width } = screen;
   const { demand, candidates } = comparison;
   const shown = [...candidates.slice(0, limit), ...candidates.slice(limit).filter(({ chosen }) => chosen)];
@@ -19,7 +32,9 @@ const showComparison = (comparison: Comparison, limit: number, showDropped: bool
   const rows = shown.map((candidate) => rowOf(candidate, candidates.indexOf(candidate) + 1, dearest));
   const unit = `${demand.per === 1 ? "" : `${short(demand.per)} `}${unitLabel(demand.unit, demand.per)}`;
   return [
-    paint.title(`${comparison.workload} · ${demand.kind} · ${count(demand.units)} ${unitLabel(demand.unit, demand.units)} a month`),
+    paint.title(
+      `${comparison.workload} · ${demand.kind} · ${count(demand.units)} ${unitLabel(demand.unit, demand.units)} a month`,
+    ),
     ...table(
       [
         { title: "#", align: "right", rank: 4 },
@@ -52,19 +67,33 @@ const rowOf = (candidate: Candidate, place: number, dearest: number): readonly s
   ];
 };
 
-const footnotes = ({ candidates, dropped, breakEven }: Comparison, shown: number, showDropped: boolean, { paint, width }: Screen): readonly string[] => {
+const footnotes = (
+  { candidates, dropped, breakEven }: Comparison,
+  shown: number,
+  showDropped: boolean,
+  { paint, width }: Screen,
+): readonly string[] => {
   const chosen = candidates.find((candidate) => candidate.chosen);
   const best = candidates[0];
-  const saving = chosen?.cost && best?.cost !== null && best !== undefined && best !== chosen ? chosen.cost - best.cost : 0;
+  const saving =
+    chosen?.cost && best?.cost !== null && best !== undefined && best !== chosen ? chosen.cost - best.cost : 0;
   const unpriced = candidates.filter(({ cost }) => cost === null);
   const lines = [
-    ...(chosen ? [`▸ is the plan's own${saving > 0 && best ? `; ${best.option.title} would save ${usd(saving)} USD a month (${percent(saving / (chosen.cost ?? 1))})` : ""}. Answer quality is not compared.`] : ["Answer quality is not compared."]),
+    ...(chosen
+      ? [
+          `▸ is the plan's own${saving > 0 && best ? `; ${best.option.title} would save ${usd(saving)} USD a month (${percent(saving / (chosen.cost ?? 1))})` : ""}. Answer quality is not compared.`,
+        ]
+      : ["Answer quality is not compared."]),
     ...breakEven.map(crossingText),
     ...(candidates.length > shown ? [`${candidates.length - shown} more options: --limit ${candidates.length}`] : []),
     ...(unpriced.length > 0 ? [`${unpriced.length} unpriced: ${unpriced[0]?.unpriced[0] ?? ""}`] : []),
-    ...(dropped.length > 0 && !showDropped ? [`${dropped.length} dropped, such as ${dropped[0]?.option}: ${dropped[0]?.reason}`] : []),
+    ...(dropped.length > 0 && !showDropped
+      ? [`${dropped.length} dropped, such as ${dropped[0]?.option}: ${dropped[0]?.reason}`]
+      : []),
     ...(showDropped ? dropped.map(({ option, reason }) => `dropped ${option}: ${reason}`) : []),
-    ...[...new Set(candidates.slice(0, shown).flatMap(({ doubts }) => doubts))].slice(0, 4).map((doubt) => `† ${doubt}`),
+    ...[...new Set(candidates.slice(0, shown).flatMap(({ doubts }) => doubts))]
+      .slice(0, 4)
+      .map((doubt) => `† ${doubt}`),
   ];
   return lines.flatMap((line) => wrap(line, width - 2, "  ").map((text) => paint.quiet(`  ${text}`)));
 };

@@ -13,10 +13,19 @@ export const estimateJson = (estimate: Estimate) => ({
   listCost: estimate.listCost,
   cost: estimate.cost,
   complete: estimate.complete,
-  workloads: estimate.workloads.map(({ name, option, cost, listCost, complete, tags }) => ({ name, option, cost, listCost, complete, tags })),
+  workloads: estimate.workloads.map(({ name, option, cost, listCost, complete, tags }) => ({
+    name,
+    option,
+    cost,
+    listCost,
+    complete,
+    tags,
+  })),
   charges: estimate.charges.map(chargeJson),
   unpriced: estimate.charges.flatMap((charge) =>
-    isPriced(charge) ? [] : [{ id: charge.usage.id, quantity: charge.usage.quantity, unit: charge.usage.unit, reason: charge.reason }],
+    isPriced(charge)
+      ? []
+      : [{ id: charge.usage.id, quantity: charge.usage.quantity, unit: charge.usage.unit, reason: charge.reason }],
   ),
   assumptions: estimate.assumptions,
   warnings: estimate.warnings.map(({ code, message, where }) => ({ code, message, where })),

@@ -11,7 +11,8 @@ import { table } from "./table.ts";
 /** Confidence as a mark beside a figure: nothing for a stated one. */
 const MARKS = { high: "", medium: "", low: "?", unverified: "??", derived: "~" } as const;
 
-export const confidenceMark = (rate: Rate): string => MARKS[rate.confidence] + (rate.borrowed && rate.confidence !== "derived" ? "*" : "");
+export const confidenceMark = (rate: Rate): string =>
+  MARKS[rate.confidence] + (rate.borrowed && rate.confidence !== "derived" ? "*" : "");
 
 /** The estimate as a person reads it: the total, every line, what was assumed, what is doubtful. */
 export const showEstimate = (estimate: Estimate, catalog: Catalog, screen: Screen): readonly string[] => {
@@ -80,16 +81,28 @@ export const rateText = (rate: Rate): string => {
 
 const totalLines = (estimate: Estimate, { paint }: Screen): readonly string[] => {
   const unpriced = estimate.charges.filter((charge) => !isPriced(charge)).length;
-  const missing = unpriced === 0 ? "" : paint.bad(`  without ${unpriced} unpriced ${unpriced === 1 ? "line" : "lines"}`);
-  const list = Math.abs(estimate.listCost - estimate.cost) < 0.005 ? "" : paint.quiet(`  (list ${usd(estimate.listCost)})`);
+  const missing =
+    unpriced === 0 ? "" : paint.bad(`  without ${unpriced} unpriced ${unpriced === 1 ? "line" : "lines"}`);
+  const list =
+    Math.abs(estimate.listCost - estimate.cost) < 0.005 ? "" : paint.quiet(`  (list ${usd(estimate.listCost)})`);
   const perWorkload = several(estimate)
-    ? estimate.workloads.map(({ name, cost, complete, option }) => `  ${name}: ${usd(cost)} USD${complete ? "" : " + unpriced"}  ${paint.quiet(option)}`)
+    ? estimate.workloads.map(
+        ({ name, cost, complete, option }) =>
+          `  ${name}: ${usd(cost)} USD${complete ? "" : " + unpriced"}  ${paint.quiet(option)}`,
+      )
     : [];
-  return [`${paint.title("Total")}  ${paint.money(paint.title(`${usd(estimate.cost)} USD / month`))}${list}${missing}`, ...perWorkload];
+  return [
+    `${paint.title("Total")}  ${paint.money(paint.title(`${usd(estimate.cost)} USD / month`))}${list}${missing}`,
+    ...perWorkload,
+  ];
 };
 
 const marksLegend = (estimate: Estimate, { paint }: Screen): readonly string[] => {
-  const used = new Set(estimate.charges.flatMap((charge) => (isPriced(charge) ? [...confidenceMark(charge.rate).replace("??", "‽")] : ["!"])));
+  const used = new Set(
+    estimate.charges.flatMap((charge) =>
+      isPriced(charge) ? [...confidenceMark(charge.rate).replace("??", "‽")] : ["!"],
+    ),
+  );
   const meaning: Readonly<Record<string, string>> = {
     "?": "? low confidence",
     "‽": "?? unverified",
@@ -97,7 +110,9 @@ const marksLegend = (estimate: Estimate, { paint }: Screen): readonly string[] =
     "*": "* not stated for this region, or yours",
     "!": "! unpriced",
   };
-  const shown = Object.entries(meaning).filter(([mark]) => used.has(mark)).map(([, text]) => text);
+  const shown = Object.entries(meaning)
+    .filter(([mark]) => used.has(mark))
+    .map(([, text]) => text);
   return shown.length === 0 ? [] : [paint.quiet(shown.join(" · "))];
 };
 
@@ -107,22 +122,33 @@ const unpricedLines = (charges: readonly Charge[], { paint, width }: Screen): re
   return [
     "",
     paint.bad("Unpriced"),
-    ...missing.flatMap(({ usage, reason }) => wrap(`  ${count(usage.quantity)} ${unitLabel(usage.unit, usage.quantity)}: ${reason}`, width, "    ")),
-    ...wrap("  Give it in the plan under `rates:`, or borrow another region's with `assume-region: us-east-1`.", width, "  "),
+    ...missing.flatMap(({ usage, reason }) =>
+      wrap(`  ${count(usage.quantity)} ${unitLabel(usage.unit, usage.quantity)}: ${reason}`, width, "    "),
+    ),
+    ...wrap(
+      "  Give it in the plan under `rates:`, or borrow another region's with `assume-region: us-east-1`.",
+      width,
+      "  ",
+    ),
   ];
 };
 
 export const warningLines = (warnings: readonly Warning[], { paint, width }: Screen): readonly string[] => {
   if (warnings.length === 0) return [];
-  const lines = warnings.flatMap(({ message, where }) => wrap(`  ${message}${where.length > 0 ? ` [${listed(where)}]` : ""}`, width, "    "));
+  const lines = warnings.flatMap(({ message, where }) =>
+    wrap(`  ${message}${where.length > 0 ? ` [${listed(where)}]` : ""}`, width, "    "),
+  );
   return ["", paint.doubt("Warnings"), ...lines];
 };
 
-const listed = (where: readonly string[]) => (where.length <= 3 ? where.join(", ") : `${where.slice(0, 3).join(", ")} and ${where.length - 3} more`);
+const listed = (where: readonly string[]) =>
+  where.length <= 3 ? where.join(", ") : `${where.slice(0, 3).join(", ")} and ${where.length - 3} more`;
 
 const assumptionLines = (estimate: Estimate, { paint, width }: Screen): readonly string[] => {
   if (estimate.assumptions.length === 0) return [];
-  const text = estimate.assumptions.map(({ what, value, source }) => `${what} = ${value}${source === "default" ? "" : ` (${source})`}`).join(" · ");
+  const text = estimate.assumptions
+    .map(({ what, value, source }) => `${what} = ${value}${source === "default" ? "" : ` (${source})`}`)
+    .join(" · ");
   return ["", paint.quiet("Assumed"), ...wrap(text, width - 2).map((line) => paint.quiet(`  ${line}`))];
 };
 

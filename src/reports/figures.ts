@@ -21,11 +21,16 @@ export const count = (value: number): string => {
 };
 
 /** 0.1234 as `12.3 %`. */
-export const percent = (share: number): string => `${grouped(share * 100, Math.abs(share) < 0.1 && share !== 0 ? 1 : 0)} %`;
+export const percent = (share: number): string =>
+  `${grouped(share * 100, Math.abs(share) < 0.1 && share !== 0 ? 1 : 0)} %`;
 
 /** A size in few characters: 1.5k · 2M · 3.4B. */
 export const short = (value: number): string => {
-  for (const [limit, suffix] of [[1e9, "B"], [1e6, "M"], [1e3, "k"]] as const)
+  for (const [limit, suffix] of [
+    [1e9, "B"],
+    [1e6, "M"],
+    [1e3, "k"],
+  ] as const)
     if (Math.abs(value) >= limit) return `${Number((value / limit).toPrecision(3))}${suffix}`;
   return String(Number(value.toPrecision(3)));
 };

@@ -13,5 +13,12 @@ const sgr = (on: number, off: number) => (text: string) => `\u001b[${on}m${text}
 
 export const paintWith = (colour: boolean): Paint =>
   colour
-    ? { title: sgr(1, 22), money: sgr(36, 39), good: sgr(32, 39), doubt: sgr(33, 39), bad: sgr(31, 39), quiet: sgr(2, 22) }
+    ? {
+        title: sgr(1, 22),
+        money: sgr(36, 39),
+        good: sgr(32, 39),
+        doubt: sgr(33, 39),
+        bad: sgr(31, 39),
+        quiet: sgr(2, 22),
+      }
     : { title: plain, money: plain, good: plain, doubt: plain, bad: plain, quiet: plain };

@@ -6,8 +6,15 @@ import type { Screen } from "./screen.ts";
 import { table } from "./table.ts";
 
 /** Rates that a search found, a line each; tiers follow on lines of their own. */
-export const showRates = (found: readonly Found[], limit: number, words: readonly string[], catalog: Catalog, screen: Screen): readonly string[] => {
-  if (found.length === 0) return [`No rate fits "${words.join(" ")}".`, "Fewer words find more; ratecard services lists what there is."];
+export const showRates = (
+  found: readonly Found[],
+  limit: number,
+  words: readonly string[],
+  catalog: Catalog,
+  screen: Screen,
+): readonly string[] => {
+  if (found.length === 0)
+    return [`No rate fits "${words.join(" ")}".`, "Fewer words find more; ratecard services lists what there is."];
   const { paint, width } = screen;
   const shown = found.slice(0, limit);
   const rows = shown.flatMap(({ rate, regions }) =>
@@ -38,6 +45,14 @@ export const showRates = (found: readonly Found[], limit: number, words: readonl
     rows,
     width,
   );
-  const more = found.length > limit ? [paint.quiet(`${found.length - limit} more: add words, or --limit ${Math.min(found.length, limit * 5)}`)] : [];
-  return [...lines, "", paint.quiet("? low confidence · ?? unverified · +n: also known in n more regions (--region all)"), ...more];
+  const more =
+    found.length > limit
+      ? [paint.quiet(`${found.length - limit} more: add words, or --limit ${Math.min(found.length, limit * 5)}`)]
+      : [];
+  return [
+    ...lines,
+    "",
+    paint.quiet("? low confidence · ?? unverified · +n: also known in n more regions (--region all)"),
+    ...more,
+  ];
 };

@@ -5,7 +5,10 @@ import { type Screen, wrap } from "./screen.ts";
 import { table } from "./table.ts";
 
 /** Services by group, each with its status. */
-export const showServices = (listed: readonly { readonly service: Service; readonly status: Status }[], screen: Screen): readonly string[] => {
+export const showServices = (
+  listed: readonly { readonly service: Service; readonly status: Status }[],
+  screen: Screen,
+): readonly string[] => {
   const { paint, width } = screen;
   const groups = Map.groupBy(listed, ({ service }) => service.group);
   const sections = [...groups].flatMap(([group, members]) => [
@@ -17,17 +20,25 @@ export const showServices = (listed: readonly { readonly service: Service; reado
     ).slice(1),
     "",
   ]);
-  return [...sections, paint.quiet(`${listed.length} services. ratecard services NAME shows inputs, units, defaults and an example.`)];
+  return [
+    ...sections,
+    paint.quiet(`${listed.length} services. ratecard services NAME shows inputs, units, defaults and an example.`),
+  ];
 };
 
 const statusText = ({ status, date, replacement }: Status): string =>
-  status === "available" ? "" : [status, date && `since ${date}`, replacement && `→ ${replacement}`].filter(Boolean).join(" ");
+  status === "available"
+    ? ""
+    : [status, date && `since ${date}`, replacement && `→ ${replacement}`].filter(Boolean).join(" ");
 
 /** One service: what it is for, its inputs for each kind of demand, and commands that run. */
 export const showService = (service: Service, status: Status, screen: Screen): readonly string[] => {
   const { paint, width } = screen;
   const about = [paint.title(`${service.title} (${service.name})`), ...wrap(service.help, width)];
-  const state = status.status === "available" ? [] : wrap(`${statusText(status)}${status.reason ? `: ${status.reason}` : ""}`, width).map(paint.doubt);
+  const state =
+    status.status === "available"
+      ? []
+      : wrap(`${statusText(status)}${status.reason ? `: ${status.reason}` : ""}`, width).map(paint.doubt);
   const ways = service.ways.flatMap((way) => {
     const rows = describeInputs(way.fields).map((input) => [
       `  ${input.name}`,
@@ -38,7 +49,18 @@ export const showService = (service: Service, status: Status, screen: Screen): r
     return [
       "",
       paint.title(`${way.kind.title} (${way.kind.kind})`),
-      ...(rows.length === 0 ? ["  no inputs"] : table([{ title: "  Input" }, { title: "Unit or choices", least: 12 }, { title: "Default", least: 6 }, { title: "", least: 20, rank: 1, paint: paint.quiet }], rows, width)),
+      ...(rows.length === 0
+        ? ["  no inputs"]
+        : table(
+            [
+              { title: "  Input" },
+              { title: "Unit or choices", least: 12 },
+              { title: "Default", least: 6 },
+              { title: "", least: 20, rank: 1, paint: paint.quiet },
+            ],
+            rows,
+            width,
+          )),
       "",
       `  ratecard estimate ${service.name} ${service.ways.length > 1 ? `kind=${way.kind.kind} ` : ""}${way.example}`.trimEnd(),
     ];

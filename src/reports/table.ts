@@ -16,7 +16,11 @@ const GAP = "  ";
  * Aligned columns within a width. Columns of the highest rank are left out first, then the widest left-aligned one is cut.
  * @returns lines, none wider than `width`
  */
-export const table = (columns: readonly Column[], rows: readonly (readonly string[])[], width: number): readonly string[] => {
+export const table = (
+  columns: readonly Column[],
+  rows: readonly (readonly string[])[],
+  width: number,
+): readonly string[] => {
   const kept = keepWithin(columns, rows, width);
   const widths = cutWithin(columns, rows, kept, width);
   const line = (cells: readonly string[], paint: boolean) =>
@@ -31,20 +35,33 @@ export const table = (columns: readonly Column[], rows: readonly (readonly strin
       })
       .join(GAP)
       .trimEnd();
-  return [line(columns.map(({ title }) => title), false), ...rows.map((row) => line(row, true))];
+  return [
+    line(
+      columns.map(({ title }) => title),
+      false,
+    ),
+    ...rows.map((row) => line(row, true)),
+  ];
 };
 
 const natural = (columns: readonly Column[], rows: readonly (readonly string[])[], index: number): number =>
   Math.max(widthOf(columns[index]?.title ?? ""), ...rows.map((row) => widthOf(row[index] ?? "")));
 
-const keepWithin = (columns: readonly Column[], rows: readonly (readonly string[])[], width: number): readonly number[] => {
+const keepWithin = (
+  columns: readonly Column[],
+  rows: readonly (readonly string[])[],
+  width: number,
+): readonly number[] => {
   const kept = columns.map((_, index) => index);
   const least = (index: number) => Math.min(natural(columns, rows, index), columns[index]?.least ?? Infinity);
   const total = () => kept.reduce((sum, index) => sum + least(index), 0) + GAP.length * (kept.length - 1);
   while (total() > width) {
     const worst = Math.max(...kept.map((index) => columns[index]?.rank ?? 0));
     if (worst === 0) break;
-    kept.splice(kept.findLastIndex((index) => (columns[index]?.rank ?? 0) === worst), 1);
+    kept.splice(
+      kept.findLastIndex((index) => (columns[index]?.rank ?? 0) === worst),
+      1,
+    );
   }
   return kept;
 };
@@ -56,7 +73,8 @@ const cutWithin = (
   width: number,
 ): readonly number[] => {
   const widths = kept.map((index) => natural(columns, rows, index));
-  const floor = (index: number) => (columns[index]?.align === "right" ? Infinity : Math.min(columns[index]?.least ?? 8, 8));
+  const floor = (index: number) =>
+    columns[index]?.align === "right" ? Infinity : Math.min(columns[index]?.least ?? 8, 8);
   const least = kept.map(floor);
   let excess = widths.reduce((sum, one) => sum + one, 0) + GAP.length * (kept.length - 1) - width;
   while (excess > 0) {

@@ -7,7 +7,12 @@ export const showTrail = (node: TrailNode, screen: Screen): readonly string[] =>
 
 const branch = (node: TrailNode, lead: string, below: string, screen: Screen): readonly string[] => {
   const { paint, width } = screen;
-  const money = node.usd === undefined ? "" : node.usd === null ? `  ${paint.bad("unpriced")}` : `  ${paint.money(`${usd(node.usd)} USD`)}`;
+  const money =
+    node.usd === undefined
+      ? ""
+      : node.usd === null
+        ? `  ${paint.bad("unpriced")}`
+        : `  ${paint.money(`${usd(node.usd)} USD`)}`;
   const head = `${lead}${node.label}${money}`;
   const used = lead.length + node.label.length + (node.usd === undefined ? 0 : 20);
   const detail = node.detail === undefined ? [] : wrap(node.detail, Math.max(20, width - Math.min(used, 40) - 2));

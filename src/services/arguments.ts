@@ -7,7 +7,8 @@ export const readArguments = (words: readonly string[]): Readonly<Record<string,
     const at = word.indexOf("=");
     if (at <= 0) return fail({ found: quoted(word), expected: "key=value, such as requests=100k/day" });
     const key = word.slice(0, at).trim();
-    if (Object.hasOwn(inputs, key)) return fail({ field: key, found: "the same input twice", expected: "each input once" });
+    if (Object.hasOwn(inputs, key))
+      return fail({ field: key, found: "the same input twice", expected: "each input once" });
     inputs[key] = word.slice(at + 1).trim();
   }
   return inputs;

@@ -49,7 +49,10 @@ const partialMean = (size: number, median: number, sigma: number): number =>
 const upper = (z: number): number => {
   const x = Math.abs(z) / Math.SQRT2;
   const t = 1 / (1 + 0.5 * x);
-  const fit = [-1.26551223, 1.00002368, 0.37409196, 0.09678418, -0.18628806, 0.27886807, -1.13520398, 1.48851587, -0.82215223, 0.17087277];
+  const fit = [
+    -1.26551223, 1.00002368, 0.37409196, 0.09678418, -0.18628806, 0.27886807, -1.13520398, 1.48851587, -0.82215223,
+    0.17087277,
+  ];
   const tail = (t * Math.exp(-x * x + fit.reduceRight((sum, c) => sum * t + c, 0))) / 2;
   return z >= 0 ? tail : 1 - tail;
 };

@@ -36,7 +36,9 @@ const analyze = way({
   demand: analyzeText,
   run: {
     analyses: choices(ANALYSIS_NAMES, "what to find in each document; each is a request of its own", "sentiment"),
-    "event-types": amount("x", "event types looked for in a document (analysis events): each is charged", { default: 1 }),
+    "event-types": amount("x", "event types looked for in a document (analysis events): each is charged", {
+      default: 1,
+    }),
   },
   example: "documents=10000 characters=550 analyses=sentiment,entities",
   lines: ({ analyses, characters, ...values }, world) => {
@@ -62,8 +64,15 @@ const classify = way({
   demand: classifyText,
   run: {
     task: choice(["classification", "entities"], "what the custom model does", "classification"),
-    mode: choice(["async", "endpoint"], "asynchronous jobs, billed by the unit, or an endpoint, billed while it runs", "async"),
-    "endpoint-units": amount("x", "inference units of the endpoint; one carries 100 characters a second", { default: 1, min: 1 }),
+    mode: choice(
+      ["async", "endpoint"],
+      "asynchronous jobs, billed by the unit, or an endpoint, billed while it runs",
+      "async",
+    ),
+    "endpoint-units": amount("x", "inference units of the endpoint; one carries 100 characters a second", {
+      default: 1,
+      min: 1,
+    }),
     "endpoint-hours": rate("hour", "hours that the endpoint exists, idle or not", { default: "24 hour / day" }),
     "endpoint-starts": rate("x", "times that the endpoint is created", { default: 1 }),
     training: rate("hour", "training hours, flywheel training and evaluation included", { default: "0 hour" }),
@@ -74,8 +83,10 @@ const classify = way({
     const line = linesOf("comprehend", world.region);
     const api = values.task === "classification" ? "CustomClassification" : "CustomEntityRecognition";
     if (values.mode === "endpoint") checkThroughput(values, world);
-    return present<ClassifyNumbers>([
-      values.mode === "async" ? asyncLine(world, api, values.characters.value, values["characters-spread"]) : endpointLine(world),
+    return present([
+      values.mode === "async"
+        ? asyncLine(world, api, values.characters.value, values["characters-spread"])
+        : endpointLine(world),
       wanted(values.training) &&
         line({
           name: "training",
@@ -84,7 +95,7 @@ const classify = way({
           unit: "hour",
           formula: "training",
           because: "training is billed by the second",
-          quantity: (n: ClassifyNumbers) => n.training,
+          quantity: (n) => n.training,
         }),
       wanted(values.models) &&
         line({
@@ -94,7 +105,7 @@ const classify = way({
           unit: "model-month",
           formula: "models",
           because: "every custom model is kept all month",
-          quantity: (n: ClassifyNumbers) => n.models,
+          quantity: (n) => n.models,
         }),
     ]);
   },
@@ -110,9 +121,17 @@ interface ClassifyNumbers {
   readonly models: number;
 }
 
-const asyncLine = (world: World, item: string, characters: number, spread: Spread | undefined): Line<ClassifyNumbers> => {
+const asyncLine = (
+  world: World,
+  item: string,
+  characters: number,
+  spread: Spread | undefined,
+): Line<ClassifyNumbers> => {
   const units = unitsOf(world, item, characters, spread);
-  return linesOf("comprehend", world.region)({
+  return linesOf(
+    "comprehend",
+    world.region,
+  )({
     name: "documents",
     item,
     dimension: "async-text-unit",
@@ -125,7 +144,10 @@ const asyncLine = (world: World, item: string, characters: number, spread: Sprea
 
 const endpointLine = (world: World): Line<ClassifyNumbers> => {
   const least = world.constant("comprehend", "CustomEndpoint", "minimum-duration");
-  return linesOf("comprehend", world.region)({
+  return linesOf(
+    "comprehend",
+    world.region,
+  )({
     name: "endpoint",
     item: "CustomEndpoint",
     dimension: "inference-unit-second",
@@ -138,14 +160,24 @@ const endpointLine = (world: World): Line<ClassifyNumbers> => {
 
 /** An endpoint that cannot carry its own average is a plan that will not run. */
 const checkThroughput = (
-  values: Readonly<Record<"documents" | "characters" | "endpoint-units" | "endpoint-hours", { readonly value: number; readonly every: string }>>,
+  values: Readonly<
+    Record<
+      "documents" | "characters" | "endpoint-units" | "endpoint-hours",
+      { readonly value: number; readonly every: string }
+    >
+  >,
   world: World,
 ): void => {
-  const a = (name: "documents" | "endpoint-hours") => values[name].value * (values[name].every === "hour" ? world.hours : 1);
+  const a = (name: "documents" | "endpoint-hours") =>
+    values[name].value * (values[name].every === "hour" ? world.hours : 1);
   const perSecond = (a("documents") * values.characters.value) / (a("endpoint-hours") * 3600);
-  const carries = values["endpoint-units"].value * world.constant("comprehend", "CustomEndpoint", "characters-per-second-per-unit");
+  const carries =
+    values["endpoint-units"].value * world.constant("comprehend", "CustomEndpoint", "characters-per-second-per-unit");
   if (perSecond > carries)
-    world.warn("capacity", `the endpoint carries ${carries} characters a second, the demand averages ${Math.ceil(perSecond)}: it needs more endpoint-units`);
+    world.warn(
+      "capacity",
+      `the endpoint carries ${carries} characters a second, the demand averages ${Math.ceil(perSecond)}: it needs more endpoint-units`,
+    );
 };
 
 const topics = way({
@@ -179,12 +211,22 @@ const topics = way({
 });
 
 /** Text units of one document: by its size, or the mean over the sizes that documents have. */
-export const unitsOf = (world: World, api: string, characters: number, spread: Spread | undefined, from = "comprehend") => {
+export const unitsOf = (
+  world: World,
+  api: string,
+  characters: number,
+  spread: Spread | undefined,
+  from = "comprehend",
+) => {
   const block = world.constant(from, api, "block");
   const least = world.constant(from, api, "minimum-per-request");
   const because = `in units of ${block} characters${least > 1 ? `, at least ${least}` : ""}`;
   if (spread === undefined)
-    return { formula: blocksFormula("characters", block, least), because, of: (size: number) => blocks(size, block, least) };
+    return {
+      formula: blocksFormula("characters", block, least),
+      because,
+      of: (size: number) => blocks(size, block, least),
+    };
   const mean = meanBlocks(spread, block, least);
   sayMean(world, characters, spread);
   return { formula: String(mean), because: `${because}: the mean over the spread of sizes`, of: () => mean };
@@ -194,7 +236,10 @@ const sayMean = (world: World, characters: number, spread: Spread): void => {
   const mean = meanSize(spread);
   world.assume("characters of a document", `lognormal, mean ${Math.round(mean)}`, "characters-spread (p50 and p95)");
   if (Math.abs(mean - characters) > 0.1 * characters)
-    world.warn("spread", `characters says ${characters}, the spread has a mean of ${Math.round(mean)}: the spread is used`);
+    world.warn(
+      "spread",
+      `characters says ${characters}, the spread has a mean of ${Math.round(mean)}: the spread is used`,
+    );
 };
 
 /** Amazon Comprehend: units of 100 characters, each request rounded up and at least 3; custom endpoints by the second. */

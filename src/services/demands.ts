@@ -64,14 +64,27 @@ export const translateText = kind({
   title: "Translate text",
   fields: {
     documents: rate("document", "texts to translate"),
-    characters: amount("character", "characters of one text, spaces and markup included", { default: "1000 character" }),
+    characters: amount("character", "characters of one text, spaces and markup included", {
+      default: "1000 character",
+    }),
   },
   unit: "character",
   per: 1e6,
   units: (n) => n.documents * n.characters,
 });
 
-export const READING_FEATURES = ["text", "forms", "tables", "queries", "signatures", "layout", "expense", "id", "lending", "custom-queries"] as const;
+export const READING_FEATURES = [
+  "text",
+  "forms",
+  "tables",
+  "queries",
+  "signatures",
+  "layout",
+  "expense",
+  "id",
+  "lending",
+  "custom-queries",
+] as const;
 
 export const readDocuments = kind({
   kind: "read-documents",
@@ -247,12 +260,14 @@ export const search = kind({
 export const storeFaces = kind({
   kind: "store-faces",
   title: "Store faces",
-  fields: { faces: amount("face", "face vectors kept"), users: amount("user", "user vectors kept", { default: "0 user" }) },
+  fields: {
+    faces: amount("face", "face vectors kept"),
+    users: amount("user", "user vectors kept", { default: "0 user" }),
+  },
   unit: "face",
   per: 1000,
   units: (n) => n.faces,
 });
-
 
 export const classifyText = kind({
   kind: "classify-text",
@@ -270,4 +285,22 @@ export const findTopics = kind({
   unit: "job",
   per: 1,
   units: (n) => n.jobs,
+});
+
+export const checkLiveness = kind({
+  kind: "check-liveness",
+  title: "Check that a face is live",
+  fields: { checks: rate("check", "sessions in which a face is checked") },
+  unit: "check",
+  per: 1000,
+  units: (n) => n.checks,
+});
+
+export const labelImages = kind({
+  kind: "label-images",
+  title: "Label images with a model of your own",
+  fields: { images: rate("image", "images to label", { default: "0 image" }) },
+  unit: "image",
+  per: 1000,
+  units: (n) => n.images,
 });

@@ -1,10 +1,15 @@
 import type { Catalog } from "../catalog/open.ts";
+import { comprehend } from "./comprehend.ts";
+import { polly } from "./polly.ts";
+import { rekognition } from "./rekognition.ts";
 import { rowServices } from "./rows.ts";
 import type { Service } from "./service.ts";
 import { textract } from "./textract.ts";
+import { healthscribe, transcribe } from "./transcribe.ts";
+import { translate } from "./translate.ts";
 
 /** Services with logic of their own: a file each. */
-const FILES: readonly Service[] = [textract];
+const FILES: readonly Service[] = [textract, comprehend, translate, rekognition, polly, transcribe, healthscribe];
 
 const known = new WeakMap<Catalog, readonly Service[]>();
 

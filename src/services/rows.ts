@@ -1,7 +1,17 @@
 import type { Catalog } from "../catalog/open.ts";
 import type { Row } from "../catalog/types.ts";
 import { amount, choice, rate, type Field, type Fields } from "../quantity/fields.ts";
-import { amountsOf, camel, type DemandKind, type Line, numbersOf, parseFields, type Service, type Way, type World } from "./service.ts";
+import {
+  amountsOf,
+  camel,
+  type DemandKind,
+  type Line,
+  numbersOf,
+  parseFields,
+  type Service,
+  type Way,
+  type World,
+} from "./service.ts";
 
 /**
  * Services that are rows: `services.csv` has a row a service, `service-inputs.csv` a row an input. An input that is an
@@ -33,7 +43,9 @@ const rowWay = (row: Row, inputs: readonly Row[]): Way => {
       const values = parseFields(fields, raw, world);
       const amounts = amountsOf(values);
       const numbers = numbersOf(amounts, world.hours);
-      const chosen = new Map(Object.entries(values).flatMap(([name, value]) => (typeof value === "string" ? [[name, value]] : [])));
+      const chosen = new Map(
+        Object.entries(values).flatMap(([name, value]) => (typeof value === "string" ? [[name, value]] : [])),
+      );
       return {
         numbers,
         amounts,
@@ -63,7 +75,13 @@ const fieldOf = (input: Row): Field<unknown> => {
   return (input["type"] === "rate" ? rate : amount)(input["unit"] ?? "unit", help, fallback);
 };
 
-const lineOf = (row: Row, input: Row, chosen: ReadonlyMap<string, string>, numbers: Readonly<Record<string, number>>, world: World): readonly Line[] => {
+const lineOf = (
+  row: Row,
+  input: Row,
+  chosen: ReadonlyMap<string, string>,
+  numbers: Readonly<Record<string, number>>,
+  world: World,
+): readonly Line[] => {
   const name = camel(input["input"] ?? "");
   if (input["type"] === "choice" || !input["dimension"]) return [];
   if (numbers[name] === 0 && input["default"] !== "") return [];
@@ -72,7 +90,11 @@ const lineOf = (row: Row, input: Row, chosen: ReadonlyMap<string, string>, numbe
   return [
     {
       name: input["input"] ?? "",
-      meter: { service: input["meter_service"] || (row["service"] ?? ""), item: fill(input["item"] ?? ""), dimension: fill(input["dimension"]) },
+      meter: {
+        service: input["meter_service"] || (row["service"] ?? ""),
+        item: fill(input["item"] ?? ""),
+        dimension: fill(input["dimension"]),
+      },
       region: world.region,
       unit: input["meter_unit"] || (input["unit"] ?? ""),
       formula: factor === 1 ? name : `${name} * ${factor}`,

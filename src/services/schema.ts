@@ -47,7 +47,9 @@ const waySchema = (way: Way) => ({
 });
 
 const fieldSchema = (meta: FieldMeta) => ({
-  description: meta.rule ? `${meta.help} (${meta.rule.rate ? `${meta.rule.unit}s a month, or with a time: 100k / day` : meta.rule.unit})` : meta.help,
+  description: meta.rule
+    ? `${meta.help} (${meta.rule.rate ? `${meta.rule.unit}s a month, or with a time: 100k / day` : meta.rule.unit})`
+    : meta.help,
   ...typeOf(meta),
   ...(meta.fallback === undefined ? {} : { default: meta.fallback }),
 });
@@ -67,7 +69,11 @@ const typeOf = (meta: FieldMeta) => {
     case "names":
       return { type: "array", items: { type: "string" } };
     case "spread":
-      return { type: "object", required: ["p50", "p95"], properties: { p50: { type: ["string", "number"] }, p95: { type: ["string", "number"] } } };
+      return {
+        type: "object",
+        required: ["p50", "p95"],
+        properties: { p50: { type: ["string", "number"] }, p95: { type: ["string", "number"] } },
+      };
     case "numbers":
       return { type: "array", items: { type: "number" } };
   }

@@ -120,7 +120,9 @@ const unitsOf = <D extends Fields>(demand: DemandKind<D>, numbers: Numbers): num
   coversDemand(demand, numbers) ? demand.units(numbers) : 0;
 
 const coversDemand = <D extends Fields>(demand: DemandKind<D>, numbers: Numbers): numbers is Numbers & NumbersOf<D> =>
-  Object.keys(demand.fields).every((name) => metaOf(fieldOf(demand.fields, name)).kind !== "amount" || camel(name) in numbers);
+  Object.keys(demand.fields).every(
+    (name) => metaOf(fieldOf(demand.fields, name)).kind !== "amount" || camel(name) in numbers,
+  );
 
 const fieldOf = (fields: Fields, name: string): Field<unknown> => fields[name] ?? v.unknown();
 
@@ -131,7 +133,9 @@ const isAmount = (value: unknown): value is Amount =>
 
 /** The amounts among values, by their names in camelCase. */
 export const amountsOf = (values: Readonly<Record<string, unknown>>): Readonly<Record<string, Amount>> =>
-  Object.fromEntries(Object.entries(values).flatMap(([name, value]) => (isAmount(value) ? [[camel(name), value]] : [])));
+  Object.fromEntries(
+    Object.entries(values).flatMap(([name, value]) => (isAmount(value) ? [[camel(name), value]] : [])),
+  );
 
 /** Amounts as numbers of a month. */
 export const numbersOf = (amounts: Readonly<Record<string, Amount>>, hours: number): Numbers =>
@@ -141,7 +145,11 @@ export const numbersOf = (amounts: Readonly<Record<string, Amount>>, hours: numb
  * Checks raw inputs against fields. Every default that is used becomes an assumption.
  * @throws InputError with one problem a wrong or unknown field
  */
-export const parseFields = <F extends Fields>(fields: F, raw: Readonly<Record<string, unknown>>, world: Pick<World, "assume">): Values<F> => {
+export const parseFields = <F extends Fields>(
+  fields: F,
+  raw: Readonly<Record<string, unknown>>,
+  world: Pick<World, "assume">,
+): Values<F> => {
   const problems: Problem[] = Object.keys(raw)
     .filter((name) => !Object.hasOwn(fields, name))
     .map((name) => unknownField(name, Object.keys(fields)));
@@ -158,8 +166,10 @@ export const parseFields = <F extends Fields>(fields: F, raw: Readonly<Record<st
   return values;
 };
 
-const isComplete = <F extends Fields>(fields: F, values: Record<string, unknown>): values is Record<string, unknown> & Values<F> =>
-  Object.keys(fields).every((name) => Object.hasOwn(values, name));
+const isComplete = <F extends Fields>(
+  fields: F,
+  values: Record<string, unknown>,
+): values is Record<string, unknown> & Values<F> => Object.keys(fields).every((name) => Object.hasOwn(values, name));
 
 const unknownField = (name: string, known: readonly string[]): Problem => ({
   field: name,

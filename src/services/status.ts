@@ -26,8 +26,15 @@ export const statusOf = (service: Service, catalog: Catalog, day: string): Statu
     .sort((a, b) => ((a["date"] ?? "") < (b["date"] ?? "") ? -1 : 1))
     .at(-1);
   const status = NAMES[row?.["status"] ?? ""];
-  if (row && status) return { status, date: row["date"] || null, replacement: row["replacement"] || null, reason: row["note"] || null };
-  if (service.free) return { status: "free of charge", date: null, replacement: null, reason: `${service.free.because}; you pay for ${service.free.pays}` };
+  if (row && status)
+    return { status, date: row["date"] || null, replacement: row["replacement"] || null, reason: row["note"] || null };
+  if (service.free)
+    return {
+      status: "free of charge",
+      date: null,
+      replacement: null,
+      reason: `${service.free.because}; you pay for ${service.free.pays}`,
+    };
   return { status: "available", date: null, replacement: null, reason: null };
 };
 

@@ -25,7 +25,9 @@ const pageLine = (item: string, world: World): Line<{ readonly pages: number }> 
   region: world.region,
   unit: "page",
   formula: "pages",
-  because: item.startsWith("AnalyzeDocument") ? `every page through ${item}, OCR included` : `every page through ${item}`,
+  because: item.startsWith("AnalyzeDocument")
+    ? `every page through ${item}, OCR included`
+    : `every page through ${item}`,
   quantity: (n) => n.pages,
 });
 
@@ -46,7 +48,9 @@ const apisOf = (features: readonly Feature[], world: World): readonly string[] =
 
 const analyzeDocument = (wanted: ReadonlySet<Feature>, world: World): readonly string[] => {
   const queries = wanted.has("custom-queries") ? "CUSTOM_QUERIES" : wanted.has("queries") ? "QUERIES" : undefined;
-  const parts = [wanted.has("forms") && "FORMS", wanted.has("tables") && "TABLES", queries].filter((part) => typeof part === "string");
+  const parts = [wanted.has("forms") && "FORMS", wanted.has("tables") && "TABLES", queries].filter(
+    (part) => typeof part === "string",
+  );
   const alone = ["signatures", "layout"] as const;
   const extra = alone.filter((feature) => wanted.has(feature) && !includedWith(feature, parts, world));
   const bundle = queries === undefined ? parts : parts.length > 0 ? [parts.join("+")] : [];
@@ -56,6 +60,7 @@ const analyzeDocument = (wanted: ReadonlySet<Feature>, world: World): readonly s
 /** Layout costs nothing beside Tables; signatures cost nothing beside another analysis. */
 const includedWith = (feature: "signatures" | "layout", parts: readonly string[], world: World): boolean => {
   const included = feature === "layout" ? parts.includes("TABLES") : parts.length > 0;
-  if (included) world.assume(`textract ${feature}`, "no charge of its own", "Textract pricing: included with the other features");
+  if (included)
+    world.assume(`textract ${feature}`, "no charge of its own", "Textract pricing: included with the other features");
   return included;
 };

@@ -9,11 +9,18 @@ import { servicesOf } from "../../src/services/registry.ts";
 import { catalog, DAY } from "../catalog.ts";
 
 const setting = { region: "us-east-1", day: DAY, hours: 730 };
-const ways = servicesOf(catalog()).flatMap((service) => service.ways.map((way) => ({ name: `${service.name} ${way.kind.kind}`, service, way })));
+const ways = servicesOf(catalog()).flatMap((service) =>
+  service.ways.map((way) => ({ name: `${service.name} ${way.kind.kind}`, service, way })),
+);
 
 const exampleOf = (one: (typeof ways)[number]) => {
   const { region, ...inputs } = readArguments(splitWords(one.way.example));
-  return prepareOption({ kind: one.way.kind.kind }, { on: one.service.name, ...inputs, ...(region ? { region } : {}) }, setting, catalog());
+  return prepareOption(
+    { kind: one.way.kind.kind },
+    { on: one.service.name, ...inputs, ...(region ? { region } : {}) },
+    setting,
+    catalog(),
+  );
 };
 
 describe.each(ways)("$name", (one) => {
@@ -32,8 +39,13 @@ describe.each(ways)("$name", (one) => {
     const { prepared } = exampleOf(one);
     for (const line of prepared.lines) {
       const formula = parseFormula(line.formula);
-      for (const name of formula.names) expect(Object.keys(prepared.numbers), `${line.name}: ${line.formula}`).toContain(name);
-      const numbers = fc.record(Object.fromEntries(Object.keys(prepared.numbers).map((name) => [name, fc.double({ min: 0.001, max: 1e6, noNaN: true })])));
+      for (const name of formula.names)
+        expect(Object.keys(prepared.numbers), `${line.name}: ${line.formula}`).toContain(name);
+      const numbers = fc.record(
+        Object.fromEntries(
+          Object.keys(prepared.numbers).map((name) => [name, fc.double({ min: 0.001, max: 1e6, noNaN: true })]),
+        ),
+      );
       fc.assert(
         fc.property(numbers, (random) => {
           const [a, b] = [line.quantity(random), formula.value(random)];
