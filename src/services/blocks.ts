@@ -15,7 +15,7 @@ export const blocksFormula = (size: string, block: number, minimum = 0): string 
   `max(${minimum}, ceil(${block === 1 ? size : `${size} / ${block}`} - ${NOISE}))`;
 
 /** The 95th percentile of the standard normal distribution. */
-const Z95 = 1.6448536269514722;
+export const Z95 = 1.6448536269514722;
 
 /** How many whole blocks are summed one by one; beyond, a size is its blocks and half a block more. */
 const EXACT = 2000;
@@ -39,10 +39,10 @@ export const meanBlocks = ({ p50, p95 }: Spread, block: number, minimum = 0): nu
 export const meanSize = ({ p50, p95 }: Spread): number => p50 * Math.exp((Math.log(p95 / p50) / Z95) ** 2 / 2);
 
 /** P(X > size). */
-const above = (size: number, median: number, sigma: number): number => upper(Math.log(size / median) / sigma);
+export const above = (size: number, median: number, sigma: number): number => upper(Math.log(size / median) / sigma);
 
 /** E[X; X > size]. */
-const partialMean = (size: number, median: number, sigma: number): number =>
+export const partialMean = (size: number, median: number, sigma: number): number =>
   median * Math.exp(sigma ** 2 / 2) * upper(Math.log(size / median) / sigma - sigma);
 
 /** Upper tail of the standard normal distribution, to 1e-7 of its value (Numerical Recipes, erfc by Chebyshev fit). */

@@ -70,11 +70,16 @@ const images = way({
   },
 });
 
+interface KeptNumbers {
+  readonly faces: number;
+  readonly users: number;
+}
+
 const facesLine = (region: string) =>
   linesOf(
     "rekognition",
     region,
-  )<{ readonly faces: number }>({
+  )<KeptNumbers>({
     name: "faces",
     item: "FaceMetadataStorage",
     dimension: "face-month",
@@ -88,7 +93,7 @@ const usersLine = (region: string) =>
   linesOf(
     "rekognition",
     region,
-  )<{ readonly users: number }>({
+  )<KeptNumbers>({
     name: "users",
     item: "UserMetadataStorage",
     dimension: "user-month",

@@ -57,10 +57,11 @@ const analyzeDocument = (wanted: ReadonlySet<Feature>, world: World): readonly s
   return [...bundle, ...extra.map((feature) => feature.toUpperCase())].map((part) => `AnalyzeDocument:${part}`);
 };
 
-/** Layout costs nothing beside Tables; signatures cost nothing beside another analysis. */
+/** Layout costs nothing beside Tables. Signatures are read so too: their rate is stated for signatures alone. */
 const includedWith = (feature: "signatures" | "layout", parts: readonly string[], world: World): boolean => {
   const included = feature === "layout" ? parts.includes("TABLES") : parts.length > 0;
-  if (included)
-    world.assume(`textract ${feature}`, "no charge of its own", "Textract pricing: included with the other features");
+  const source =
+    feature === "layout" ? "free on a page where tables are on" : "its rate is stated for signatures alone";
+  if (included) world.assume(`textract ${feature}`, "no charge of its own", source);
   return included;
 };

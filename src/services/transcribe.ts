@@ -30,7 +30,7 @@ export const transcribe = service({
           "recordings, or live audio (call analytics: after the call, or during it)",
           "batch",
         ),
-        kind: choice(["standard", "medical", "call-analytics"], "the kind of transcription", "standard"),
+        model: choice(["standard", "medical", "call-analytics"], "the kind of transcription", "standard"),
         "custom-language-model": flag("a language model of your own: an extra charge"),
         redaction: flag("personal data blanked out: an extra charge"),
         toxicity: flag("toxic speech detected: an extra charge"),
@@ -43,18 +43,18 @@ export const transcribe = service({
           },
         ),
       },
-      example: "minutes=40k length=4min kind=call-analytics summary=yes",
-      lines: ({ mode, kind, length, minimum, ...values }, world) => {
+      example: "minutes=40k length=4min model=call-analytics summary=yes",
+      lines: ({ mode, model, length, minimum, ...values }, world) => {
         const line = linesOf("transcribe", world.region);
-        sayDoubts({ mode, kind, length: length.value * 60, minimum: minimum.value, ...values }, world);
+        sayDoubts({ mode, model, length: length.value * 60, minimum: minimum.value, ...values }, world);
         const ofAudio = (name: string, item: string, because: string) =>
           line<AudioNumbers>({ name, item, dimension: "audio-minute", unit: "minute", because, ...billedMinutes });
         const streaming = mode === "streaming" ? "-streaming" : "";
         return present([
           ofAudio(
             "audio",
-            METERS[kind][mode],
-            `the audio through ${METERS[kind][mode]}, each recording in whole seconds`,
+            METERS[model][mode],
+            `the audio through ${METERS[model][mode]}, each recording in whole seconds`,
           ),
           values["custom-language-model"] &&
             ofAudio("custom-language-model", `CustomLanguageModel${streaming}-addon`, "added to the transcription"),
@@ -97,7 +97,7 @@ const summaryMinutes = (world: World) => {
 
 interface Choices {
   readonly mode: string;
-  readonly kind: string;
+  readonly model: string;
   /** Seconds of a recording, and the least charged. */
   readonly length: number;
   readonly minimum: number;
@@ -106,21 +106,21 @@ interface Choices {
   readonly summary: boolean;
 }
 
-const sayDoubts = ({ mode, kind, length, minimum, redaction, toxicity, summary }: Choices, world: World): void => {
+const sayDoubts = ({ mode, model, length, minimum, redaction, toxicity, summary }: Choices, world: World): void => {
   const older = world.constant("transcribe", "StandardBatch", "minimum-per-request-older");
   if (length < older && minimum < older)
     world.warn(
       "rule-in-doubt",
       `sources disagree whether Transcribe charges at least ${older} s a recording; minimum=${older} shows the dearer reading`,
     );
-  if (redaction && kind === "call-analytics")
+  if (redaction && model === "call-analytics")
     world.warn(
       "rule-in-doubt",
       "whether redaction in Call Analytics is charged as in standard transcription was not found: it is priced so",
     );
-  if (toxicity && (mode === "streaming" || kind !== "standard"))
+  if (toxicity && (mode === "streaming" || model !== "standard"))
     world.warn("not-offered", "toxicity detection is offered for standard batch transcription only");
-  if (summary && (mode === "streaming" || kind !== "call-analytics"))
+  if (summary && (mode === "streaming" || model !== "call-analytics"))
     world.warn("not-offered", "generated summaries are part of call analytics after the call");
   if (mode === "batch")
     world.assume("S3 storage of recordings and transcripts", "not modelled", "Transcribe reads from and writes to S3");
