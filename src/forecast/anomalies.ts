@@ -52,12 +52,19 @@ const expectedValues = (values: readonly number[], season: number): readonly num
   return trend.map((level, i) => (ratios ? level * (pattern[i % season] ?? 1) : level + (pattern[i % season] ?? 0)));
 };
 
+/** Median of the window around each value; nearer to an end than half a window, the nearest whole window's, along its slope. */
 const runningMedian = (values: readonly number[], window: number): readonly number[] => {
-  const half = Math.floor(window / 2);
   const last = values.length - 1;
+  const half = Math.min(Math.floor(window / 2), Math.floor(last / 2));
+  const whole = (centre: number) => median(values.slice(centre - half, centre + half + 1));
+  const edge = (i: number, centre: number, inner: number) => {
+    const slope = inner === centre ? 0 : (whole(centre) - whole(inner)) / (centre - inner);
+    return whole(centre) + slope * (i - centre);
+  };
   return values.map((_, i) => {
-    const reach = Math.min(half, Math.max(2, Math.min(i, last - i)));
-    return median(values.slice(Math.max(0, i - reach), i + reach + 1));
+    if (i < half) return edge(i, half, Math.min(3 * half, last - half));
+    if (i > last - half) return edge(i, last - half, Math.max(last - 3 * half, half));
+    return whole(i);
   });
 };
 

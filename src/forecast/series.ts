@@ -84,7 +84,9 @@ const splitPartial = (totals: ReadonlyMap<number, number>, moments: readonly num
   const end = through === undefined ? beginOf(stepOf(last, finest) + 1, finest) : instantOf(through);
   const all: number[] = [];
   for (let step = stepOf(first, grain); beginOf(step, grain) < end; step++) all.push(step);
-  const begin = beginOf(stepOf(first, finest), finest);
+  // Nothing before ten in the morning of the first day is no sign that its morning is missing.
+  const opening = finest === "hour" && grain !== "hour" ? "day" : finest;
+  const begin = beginOf(stepOf(first, opening), opening);
   const shares = all.map((step) => {
     const [from, to] = [beginOf(step, grain), beginOf(step + 1, grain)];
     return (Math.min(end, to) - Math.max(begin, from)) / (to - from);
