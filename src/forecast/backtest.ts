@@ -22,13 +22,11 @@ export const rollingOrigins = (
   cuts: number,
   effort: number,
 ): readonly Origin[] =>
-  cutPoints(values.length, horizon, least, cuts).map((known) => ({
-    known,
-    actual: values.slice(known, known + horizon),
-    forecasts: methods.map((method) =>
-      method.forecast(values.slice(0, known), Math.min(horizon, values.length - known), effort),
-    ),
-  }));
+  cutPoints(values.length, horizon, least, cuts).map((known) => {
+    const before = values.slice(0, known);
+    const actual = values.slice(known, known + horizon);
+    return { known, actual, forecasts: methods.map((method) => method.forecast(before, actual.length, effort)) };
+  });
 
 /** Where to cut: from a whole horizon (or a third of the history, if that is less) before the end, in even steps. */
 export const cutPoints = (length: number, horizon: number, least: number, cuts: number): readonly number[] => {

@@ -56,20 +56,22 @@ const cycleSmoothed = (values: Values, length: number): Values => {
   return result.map((value, i) => value - at(level, i));
 };
 
+/** Weights fade backwards and forwards from each cycle: one pass in each direction. */
 const smoothPlace = (values: Values, result: Values, place: number, length: number): void => {
-  const indices = new Float64Array(Math.ceil((values.length - place) / length)).map((_, k) => place + k * length);
-  const [past, future] = [new Float64Array(indices.length), new Float64Array(indices.length)];
-  const [pastWeight, futureWeight] = [new Float64Array(indices.length), new Float64Array(indices.length)];
-  for (let k = 0; k < indices.length; k++) {
-    past[k] = (k > 0 ? FADE * at(past, k - 1) : 0) + at(values, at(indices, k));
-    pastWeight[k] = (k > 0 ? FADE * at(pastWeight, k - 1) : 0) + 1;
+  const n = values.length;
+  let [sum, weight] = [0, 0];
+  for (let i = place; i < n; i += length) {
+    sum = FADE * sum + at(values, i);
+    weight = FADE * weight + 1;
+    result[i] = sum;
   }
-  for (let k = indices.length - 2; k >= 0; k--) {
-    future[k] = FADE * (at(future, k + 1) + at(values, at(indices, k + 1)));
-    futureWeight[k] = FADE * (at(futureWeight, k + 1) + 1);
-  }
-  for (let k = 0; k < indices.length; k++) {
-    result[at(indices, k)] = (at(past, k) + at(future, k)) / (at(pastWeight, k) + at(futureWeight, k));
+  const cycles = Math.ceil((n - place) / length);
+  let [later, laterWeight] = [0, 0];
+  for (let i = place + (cycles - 1) * length; i >= 0; i -= length) {
+    result[i] = (at(result, i) + later) / (weight + laterWeight);
+    later = FADE * (later + at(values, i));
+    laterWeight = FADE * (laterWeight + 1);
+    weight = (weight - 1) / FADE;
   }
 };
 

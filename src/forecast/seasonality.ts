@@ -1,4 +1,4 @@
-import { allPositive, at, autocorrelation, mean, squaredDeviations, type Values } from "./statistics.ts";
+import { allPositive, at, autocorrelations, mean, squaredDeviations, type Values } from "./statistics.ts";
 
 /** A repeating pattern of one season: factors of mean 1, or terms of mean 0, by position from the first value. */
 export type Pattern = { readonly kind: "factor" | "term"; readonly indices: Values };
@@ -12,9 +12,9 @@ export type Adjusted = { readonly values: Values; readonly restore: (future: Val
  */
 export const isSeasonal = (values: Values, season: number, limit = 1.645): boolean => {
   if (season < 2 || values.length < 3 * season) return false;
-  let squares = 0;
-  for (let lag = 1; lag < season; lag++) squares += autocorrelation(values, lag) ** 2;
-  return Math.abs(autocorrelation(values, season)) > limit * Math.sqrt((1 + 2 * squares) / values.length);
+  const found = autocorrelations(values, season);
+  const squares = found.subarray(0, season - 1).reduce((total, one) => total + one * one, 0);
+  return Math.abs(at(found, season - 1)) > limit * Math.sqrt((1 + 2 * squares) / values.length);
 };
 
 /** Centred moving average over one season; NaN at both ends. */

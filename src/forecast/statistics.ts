@@ -41,14 +41,16 @@ export const robustDeviation = (values: ArrayLike<number>): number => {
   return 1.4826 * median(Float64Array.from(values, (value) => Math.abs(value - centre)));
 };
 
-/** Sample autocorrelation at one lag (divisor: the whole sum of squares, as in R's acf); 0 for a constant. */
-export const autocorrelation = (values: Values, lag: number): number => {
+/** Sample autocorrelations at lags 1, 2 … `highest` (divisor: the whole sum of squares, as in R's acf); 0 of a constant. */
+export const autocorrelations = (values: Values, highest: number): Values => {
   const whole = squaredDeviations(values);
-  if (whole === 0) return 0;
   const centre = mean(values);
-  let shared = 0;
-  for (let i = lag; i < values.length; i++) shared += (at(values, i) - centre) * (at(values, i - lag) - centre);
-  return shared / whole;
+  const centred = values.map((value) => value - centre);
+  return new Float64Array(highest).map((_, k) => {
+    let shared = 0;
+    for (let i = k + 1; i < centred.length; i++) shared += at(centred, i) * at(centred, i - k - 1);
+    return whole === 0 ? 0 : shared / whole;
+  });
 };
 
 /** Least-squares line through the values at 0, 1, 2 …: value at 0 and slope per step. */

@@ -1,5 +1,6 @@
 import { deseasonalise, deseasonaliseShrunk } from "../seasonality.ts";
 import { allPositive, at, type Values } from "../statistics.ts";
+import { decompose } from "../decomposition.ts";
 import { aggregation } from "./aggregation.ts";
 import { autoregression } from "./autoregression.ts";
 import { doubleSeasonal } from "./double-seasonal.ts";
@@ -54,17 +55,30 @@ const singleSeason = (season: number, positive: boolean): readonly Method[] => [
 
 const longSeasons = (seasons: readonly number[], positive: boolean): readonly Method[] => {
   const logs = positive ? onLogs : (plain: Plain) => plain;
+  const apart = rememberLast((values) => decompose(positive ? values.map(Math.log) : values, seasons));
+  const back = (future: Values) => (positive ? future.map(Math.exp) : future);
   return [
     { name: "double-seasonal", forecast: logs((v, h, effort) => doubleSeasonal(v, h, seasons, 120 * effort)) },
     {
       name: "decomposition-autoregression",
-      forecast: logs((v, h) => multiSeason(v, h, seasons, (x, k) => autoregression(x, k, 0, 24))),
+      forecast: (values, horizon) =>
+        back(multiSeason(apart(values), horizon, (rest, h) => autoregression(rest, h, 0, 24))),
     },
     {
       name: "decomposition-theta",
-      forecast: logs((v, h, effort) => multiSeason(v, h, seasons, (x, k) => dynamicTheta(x, k, 80 * effort))),
+      forecast: (values, horizon, effort) =>
+        back(multiSeason(apart(values), horizon, (rest, h) => dynamicTheta(rest, h, 80 * effort))),
     },
   ];
+};
+
+/** Two methods start from the same decomposition of the same history: it is made once. */
+const rememberLast = <T>(make: (values: Values) => T): ((values: Values) => T) => {
+  let last: { readonly of: Values; readonly made: T } | undefined;
+  return (values) => {
+    if (last?.of !== values) last = { of: values, made: make(values) };
+    return last.made;
+  };
 };
 
 /** From this length on a season is a profile of its own (hours of a day), not a dozen indices. */
