@@ -103,7 +103,7 @@ const continued = (values: Values, horizon: number, seasons: readonly number[], 
   const core = competing(values, seasons);
   const methods: readonly Method[] = [...core, ...simple(seasons)];
   const least = Math.max(LEAST_HISTORY, 2 * longest);
-  const origins = rollingOrigins(values, methods, horizon, least, CUTS, 0.5);
+  const origins = rollingOrigins(values, methods, horizon, least, CUTS, values.length > 200 ? 0.3 : 0.5);
   const weights = shares(origins, methods.length, core.length, values.length);
   const chosen = methods.flatMap((method, k) => ((weights[k] ?? 0) > 0 ? [{ method, weight: weights[k] ?? 0 }] : []));
   const shown = (steps: Values): Values => (cumulative ? runningTotal(steps) : steps);
