@@ -1,7 +1,7 @@
 import type { Correction, Evidence } from "./evidence.ts";
 import { pointsFrom } from "./evidence.ts";
 import type { Features } from "./features.ts";
-import { covariance, priorVariance } from "./kernel.ts";
+import { covariance, covariancesAlong, priorVariance } from "./kernel.ts";
 import type { Points } from "./kernel.ts";
 import type { Measurement } from "./measurement.ts";
 import type { CorrectionName } from "./observations.ts";
@@ -19,7 +19,7 @@ export interface Shift {
 /** Neighbours that the remaining spread is computed from; more change it by less than a hundredth. */
 const NEIGHBOURS = 24;
 
-/** The shift of one metric of a set-up. Evidence for which `without` holds is left out of the spread (for checking bands). */
+/** The shift of one metric of a set-up. */
 export function shiftOf(evidence: Evidence, name: CorrectionName, features: Features, metric: Metric): Shift {
   const correction = evidence.corrections[name];
   const query = pointsFrom([{ features, metric }], (label) => evidence.labelNumbers.get(label) ?? 0);
@@ -31,21 +31,34 @@ export function shiftOf(evidence: Evidence, name: CorrectionName, features: Feat
     alike[i] = value;
     shift += value * (correction.weights[i] ?? 0);
   }
-  const top = largest(alike, NEIGHBOURS, () => true);
-  return { shift, spread: spreadFrom(correction, alike, top), nearest: nearestOf(correction, alike, top) };
+  return lazyShift(correction, alike, shift);
 }
 
-/** The shift alone: for searches, where the band is not needed. */
-export function shiftOnly(evidence: Evidence, name: CorrectionName, features: Features, metric: Metric): number {
+/** The shifts of one metric along set-ups that differ only in load (batch, lengths): one answer a set-up, for a fraction of the work. */
+export function shiftsAlong(evidence: Evidence, name: CorrectionName, along: readonly Features[], metric: Metric): readonly Shift[] {
   const correction = evidence.corrections[name];
-  const query = pointsFrom([{ features, metric }], (label) => evidence.labelNumbers.get(label) ?? 0);
+  const query = pointsFrom(along.map((features) => ({ features, metric })), (label) => evidence.labelNumbers.get(label) ?? 0);
   unshareUnknown(query);
-  let shift = correction.mean;
-  for (let i = 0; i < correction.points.count; i++) {
-    const weight = correction.weights[i] ?? 0;
-    if (weight !== 0) shift += covariance(correction.kernel, query, 0, correction.points, i) * weight;
-  }
-  return shift;
+  return covariancesAlong(correction.kernel, query, correction.points).map((alike) => {
+    let shift = correction.mean;
+    for (let i = 0; i < alike.length; i++) shift += (alike[i] ?? 0) * (correction.weights[i] ?? 0);
+    return lazyShift(correction, alike, shift);
+  });
+}
+
+/** The spread and the neighbour are only worked out when asked for. */
+function lazyShift(correction: Correction, alike: Float64Array, shift: number): Shift {
+  let known: readonly number[] | null = null;
+  const top = () => (known ??= largest(alike, NEIGHBOURS, () => true));
+  return {
+    shift,
+    get spread() {
+      return spreadFrom(correction, alike, top());
+    },
+    get nearest() {
+      return nearestOf(correction, alike, top());
+    },
+  };
 }
 
 /** Unknown labels carry the number 0, which no evidence has. */

@@ -59,11 +59,13 @@ function activationBytes(model: Architecture, tokens: number): number {
   return 2 * 7 * Math.max(model.hidden, 64) * Math.max(1, tokens);
 }
 
-/** Degrees of tensor parallelism to try on an instance: powers of two and the whole instance, while they divide its devices. */
+/** Widest replica tried: beyond one node's switch nobody published serving rates. */
+const WIDEST = 16;
+
+/** Degrees of tensor parallelism to try on an instance: divisors of its devices that are powers of two, three times one, or all of them. */
 export function degreesOn(count: number): readonly number[] {
-  const found: number[] = [];
-  for (let d = 1; d <= count; d++) if (count % d === 0 && (Math.log2(d) % 1 === 0 || d === count || d % 3 === 0)) found.push(d);
-  return found;
+  const usual = (d: number) => Math.log2(d) % 1 === 0 || Math.log2(d / 3) % 1 === 0;
+  return Array.from({ length: Math.min(count, WIDEST) }, (_, i) => i + 1).filter((d) => count % d === 0 && (usual(d) || d === count));
 }
 
 /** The smallest degree that holds the model, with its fit; null when the whole instance does not. */
