@@ -1,6 +1,7 @@
 import type { Catalog } from "../catalog/open.ts";
 import type { Row } from "../catalog/types.ts";
-import { amount, choice, rate, type Field, type Fields } from "../quantity/fields.ts";
+import { amount, choice, named, rate, type Field, type Fields } from "../quantity/fields.ts";
+import { productLine, some } from "./lines.ts";
 import {
   amountsOf,
   camel,
@@ -15,8 +16,9 @@ import {
 
 /**
  * Services that are rows: `services.csv` has a row a service, `service-inputs.csv` a row an input. An input that is an
- * amount is one quantity times one meter; an input that is a choice fills `{input}` in the meters of the others. A service
- * that AWS does not charge for has no meter, and says why and what it makes you pay.
+ * amount is one quantity times one meter, and times other inputs where its `factor` names them; an input that is a choice
+ * or a name fills `{input}` in the meters of the others. A service that AWS does not charge for says why, and what it makes
+ * you pay.
  */
 export const rowServices = (catalog: Catalog): readonly Service[] => {
   const inputs = Map.groupBy(catalog.table("service-inputs"), (row) => row["service"] ?? "");
@@ -34,7 +36,7 @@ const rowService = (row: Row, inputs: readonly Row[]): Service => ({
 
 const rowWay = (row: Row, inputs: readonly Row[]): Way => {
   const fields: Fields = Object.fromEntries(inputs.map((input) => [input["input"] ?? "", fieldOf(input)]));
-  const main = inputs.find((input) => input["type"] !== "choice");
+  const main = inputs.find((input) => !isWord(input));
   return {
     kind: kindOf(row, main),
     fields,
@@ -46,15 +48,19 @@ const rowWay = (row: Row, inputs: readonly Row[]): Way => {
       const chosen = new Map(
         Object.entries(values).flatMap(([name, value]) => (typeof value === "string" ? [[name, value]] : [])),
       );
+      const lines = inputs.flatMap((input) => lineOf(row, input, chosen, numbers, world));
       return {
         numbers,
         amounts,
-        lines: inputs.flatMap((input) => lineOf(row, input, chosen, numbers, world)),
+        lines: row["free_because"] ? lines : some(lines, fields),
         units: (n) => (main ? (n[camel(main["input"] ?? "")] ?? 0) : 1),
       };
     },
   };
 };
+
+/** Words fill in the meters of the other inputs. */
+const isWord = (input: Row): boolean => input["type"] === "choice" || input["type"] === "name";
 
 const kindOf = (row: Row, main: Row | undefined): DemandKind => ({
   kind: row["kind"] || `use-${row["service"]}`,
@@ -72,6 +78,7 @@ const fieldOf = (input: Row): Field<unknown> => {
     const words = (input["choices"] ?? "").split(" ");
     return choice(words, help, input["default"] || undefined);
   }
+  if (input["type"] === "name") return named(input["unit"] ?? "", help, input["default"] || undefined);
   return (input["type"] === "rate" ? rate : amount)(input["unit"] ?? "unit", help, fallback);
 };
 
@@ -83,12 +90,12 @@ const lineOf = (
   world: World,
 ): readonly Line[] => {
   const name = camel(input["input"] ?? "");
-  if (input["type"] === "choice" || !input["dimension"]) return [];
+  if (isWord(input) || !input["dimension"]) return [];
   if (numbers[name] === 0 && input["default"] !== "") return [];
   const fill = (text: string) => text.replace(/\{([^}]+)\}/g, (_, key: string) => chosen.get(key) ?? "");
-  const factor = Number(input["factor"] || 1);
+  const { names, factor } = factorsOf(input, numbers);
   return [
-    {
+    productLine({
       name: input["input"] ?? "",
       meter: {
         service: input["meter_service"] || (row["service"] ?? ""),
@@ -97,9 +104,25 @@ const lineOf = (
       },
       region: world.region,
       unit: input["meter_unit"] || (input["unit"] ?? ""),
-      formula: factor === 1 ? name : `${name} * ${factor}`,
       because: input["why"] || (input["help"] ?? ""),
-      quantity: (n) => (n[name] ?? 0) * factor,
-    },
+      of: [name, ...names],
+      factor,
+    }),
   ];
+};
+
+/** `running * 1/12`: what an input is multiplied with, other inputs and numbers. @throws Error for a word that is neither */
+const factorsOf = (input: Row, numbers: Readonly<Record<string, number>>) => {
+  const words = (input["factor"] || "1").split("*").map((word) => word.trim());
+  const names = words.map(camel).filter((word) => Object.hasOwn(numbers, word));
+  const factors = words.filter((word) => !Object.hasOwn(numbers, camel(word))).map(numberOf);
+  const factor = factors.reduce((product, one) => product * one, 1);
+  if (!Number.isFinite(factor))
+    throw new Error(`service-inputs.csv: ${input["service"]} ${input["input"]} has factor ${input["factor"]}`);
+  return { names, factor };
+};
+
+const numberOf = (word: string): number => {
+  const [above, below = "1"] = word.split("/");
+  return Number(above) / Number(below);
 };
