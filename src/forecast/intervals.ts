@@ -30,8 +30,10 @@ const SHORTNESS = 6;
 export const bandsAround = (median: Values, evidence: Evidence, nonNegative: boolean): Bands => {
   const scale = errorScale(evidence, median.length);
   const factor = 1 + SHORTNESS / evidence.deseasonalised.length;
-  const inner = bounds(median, scale, REACH_80 * factor, nonNegative);
-  const outer = bounds(median, scale, REACH_95 * factor, nonNegative);
+  const outer95 = REACH_95 * factor * conformity(evidence.errors, scale, 0.95, REACH_95);
+  const inner80 = Math.min(outer95, REACH_80 * factor * conformity(evidence.errors, scale, 0.8, REACH_80));
+  const inner = bounds(median, scale, inner80, nonNegative);
+  const outer = bounds(median, scale, outer95, nonNegative);
   return {
     lower80: inner.lower,
     upper80: inner.upper,
@@ -39,6 +41,24 @@ export const bandsAround = (median: Values, evidence: Evidence, nonNegative: boo
     upper95: outer.upper.map((value, h) => Math.max(value, at(inner.upper, h))),
   };
 };
+
+/**
+ * How far the bands are to be stretched so that they would have held in the back-test (split conformal: the (n+1)-th share of
+ * the scaled errors; Lei et al. 2018), trusted the more the more errors there are.
+ */
+const conformity = (errors: readonly Values[], scale: Values, share: number, reach: number): number => {
+  const scores = errors.flatMap((row) =>
+    Array.from(row, (error, h) => (at(scale, h) === 0 ? 0 : Math.abs(error) / at(scale, h))),
+  );
+  const enough = scores.length;
+  if (enough === 0) return 1;
+  const found = scores.toSorted((a, b) => a - b)[Math.min(enough - 1, Math.ceil((enough + 1) * share) - 1)] ?? reach;
+  const trust = Math.max(0, enough - FEW) / (enough + FEW);
+  return 1 - trust + trust * Math.min(1.5, Math.max(0.5, found / reach));
+};
+
+/** Up to this many errors, of a few cuts, a share such as 95 % cannot be read off: only the calibrated reach counts. */
+const FEW = 40;
 
 const bounds = (median: Values, scale: Values, reach: number, nonNegative: boolean) => {
   const lower = median.map((value, h) => {
