@@ -1,11 +1,13 @@
-import { mase, smape } from "./accuracy.ts";
 import { meanAbsoluteError, rollingOrigins, type Origin } from "./backtest.ts";
 import { combine, weightsByError } from "./combination.ts";
 import { decompose } from "./decomposition.ts";
+import { normalised, usableSeasons, withWeekOrYear } from "./history.ts";
 import { bandsAround } from "./intervals.ts";
 import { competing, simple, type Method } from "./methods/methods.ts";
-import { deseasonaliseShrunk, isSeasonal } from "./seasonality.ts";
-import { allPositive, at, runningTotal, type Values } from "./statistics.ts";
+import { scoresOf, type Score } from "./scores.ts";
+import { deseasonaliseShrunk } from "./seasonality.ts";
+import { at, runningTotal, type Values } from "./statistics.ts";
+import { warningsFor, type Warning } from "./warnings.ts";
 
 export type Options = {
   /** Steps ahead, at least 1. */
@@ -14,28 +16,6 @@ export type Options = {
   readonly season?: number | readonly number[];
   /** Forecast running totals (the sum of the first 1, 2, 3 … steps), whose errors partly cancel, instead of single steps. */
   readonly cumulative?: boolean;
-};
-
-/** How one method did in the back-test. Errors over all cuts; `relativeToSeasonalNaive` below 1 is better. */
-export type Score = {
-  readonly method: string;
-  /** Share in the combination, 0–1. */
-  readonly weight: number;
-  /** Percent, 0–200. */
-  readonly smape: number;
-  readonly mase: number;
-  /** Mean absolute error over that of seasonal naive; null where seasonal naive made none. */
-  readonly relativeToSeasonalNaive: number | null;
-};
-
-export type Warning = {
-  readonly code:
-    | "short-history"
-    | "season-not-seen"
-    | "no-backtest"
-    | "worse-than-seasonal-naive"
-    | "old-values-left-out";
-  readonly message: string;
 };
 
 export type Forecast = {
@@ -90,11 +70,17 @@ export const forecast = (history: readonly number[], options: Options): Forecast
     seasons,
     cuts: result.cuts,
     backtest: result.scores,
-    warnings: warningsFor(history, values, options.season, seen, result),
+    warnings: warningsFor({
+      values: history.length,
+      used: values.length,
+      least: LEAST_HISTORY,
+      asked: options.season,
+      seen,
+      cuts: result.cuts,
+      combination: result.scores[0],
+    }),
   };
 };
-
-type Continued = ReturnType<typeof continued>;
 
 /** Combination, bands and scores on normalised values. */
 const continued = (values: Values, horizon: number, seasons: readonly number[], cumulative: boolean) => {
@@ -156,109 +142,8 @@ const withoutSeasons = (values: Values, seasons: readonly number[]): Values => {
   return values.map((value, i) => value - parts.reduce((total, part) => total + at(part.values, i), 0));
 };
 
-const scoresOf = (
-  values: Values,
-  origins: readonly Origin[],
-  methods: readonly Method[],
-  weights: readonly number[],
-  combined: readonly Values[],
-  season: number,
-): readonly Score[] => {
-  if (origins.length === 0) return [];
-  const reference = methods.findIndex(
-    (method) => method.name === `seasonal-naive-${season}` || method.name === "naive",
-  );
-  const errorOf = (forecasts: readonly Values[]) =>
-    meanAbsoluteError(
-      origins.map((origin, k) => ({ ...origin, forecasts: [forecasts[k] ?? origin.actual] })),
-      0,
-    );
-  const of = (k: number) => origins.map((origin) => origin.forecasts[k] ?? origin.actual);
-  const naiveError = errorOf(of(reference));
-  const score = (method: string, weight: number, forecasts: readonly Values[]): Score => ({
-    method,
-    weight,
-    smape: average(origins.map(({ actual }, k) => smape(actual, forecasts[k] ?? actual))),
-    mase: average(
-      origins.map(({ actual, known }, k) => mase(values.subarray(0, known), actual, forecasts[k] ?? actual, season)),
-    ),
-    relativeToSeasonalNaive: naiveError === 0 ? null : errorOf(forecasts) / naiveError,
-  });
-  return [score("combination", 1, combined), ...methods.map(({ name }, k) => score(name, weights[k] ?? 0, of(k)))];
-};
-
-const average = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0) / numbers.length;
-
 const constant = (value: number, horizon: number, cumulative: boolean): Forecast => {
   const same = Array.from({ length: horizon }, (_, h) => (cumulative ? value * (h + 1) : value));
   const bands = { median: same, lower80: same, upper80: same, lower95: same, upper95: same };
   return { kind: "forecast", ...bands, method: "constant", seasons: [], cuts: 0, backtest: [], warnings: [] };
-};
-
-/** Seasons of at least 2 steps that the history holds at least twice, shortest first. */
-const usableSeasons = (history: readonly number[], season: Options["season"] = 1): readonly number[] => {
-  const asked = typeof season === "number" ? [season] : season;
-  return [...new Set(asked)].filter((s) => s > 1 && history.length >= 2 * s).toSorted((a, b) => a - b);
-};
-
-/** Hours of a day may also have a week, days of a week a year: looked for where three (a year: two) of them are there. */
-const withWeekOrYear = (values: Values, seasons: readonly number[]): readonly number[] => {
-  const [season] = seasons;
-  const longer = season === 24 ? 168 : season === 7 ? 365 : undefined;
-  if (seasons.length !== 1 || season === undefined || longer === undefined) return seasons;
-  const logs = allPositive(values) ? values.map(Math.log) : values;
-  const { trend, rest } = decompose(logs, [season]);
-  return isSeasonal(
-    rest.map((value, i) => value + at(trend, i)),
-    longer,
-  )
-    ? [season, longer]
-    : seasons;
-};
-
-/**
- * The latest values (older ones only cost time), in units of their mean size and on a grid of 1e-10 of it: the same
- * series in other units then takes exactly the same path through every optimiser.
- */
-const normalised = (history: readonly number[], seasons: readonly number[]) => {
-  const [season = 1] = seasons;
-  const longest = season === 24 ? 168 : season === 7 ? 365 : (seasons.at(-1) ?? 1);
-  const latest = history.slice(-Math.max(500, 6 * longest));
-  const scale = latest.reduce((total, value) => total + Math.abs(value), 0) / latest.length || 1;
-  return { scale, values: Float64Array.from(latest, (value) => Math.round((value / scale) * 1e10) / 1e10) };
-};
-
-const warningsFor = (
-  history: readonly number[],
-  values: Values,
-  asked: Options["season"],
-  seen: readonly number[],
-  result: Continued,
-): readonly Warning[] => {
-  const wanted = (typeof asked === "number" ? [asked] : (asked ?? [])).filter((season) => season > 1);
-  const unseen = wanted.filter((season) => !seen.includes(season));
-  const combination = result.scores[0]?.relativeToSeasonalNaive ?? 0;
-  const warnings: readonly (Warning | false)[] = [
-    history.length < 2 * LEAST_HISTORY && {
-      code: "short-history",
-      message: `only ${history.length} values: the interval is a rough guess`,
-    },
-    unseen.length > 0 && {
-      code: "season-not-seen",
-      message: `a season of ${unseen.join(" and ")} needs ${2 * Math.max(...unseen)} values, found ${history.length}`,
-    },
-    result.cuts === 0 && {
-      code: "no-backtest",
-      message: "too few values to test the methods on the past: equal weights",
-    },
-    combination > 1 && {
-      code: "worse-than-seasonal-naive",
-      message: `in the back-test the error was ${combination.toFixed(2)} times that of repeating the last season`,
-    },
-    values.length < history.length && {
-      code: "old-values-left-out",
-      message: `the latest ${values.length} of ${history.length} values were used`,
-    },
-  ];
-  return warnings.filter((warning) => warning !== false);
 };

@@ -116,8 +116,13 @@ const tableOf = (report: Readonly<Record<string, number>>): string =>
     .map(([name, value]) => `${name.padEnd(16)} ${Number.isInteger(value) ? value : value.toPrecision(5)}\n`)
     .join("");
 
-if (isMainThread) await main();
-else {
+if (isMainThread) {
+  await main().catch((error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exitCode = 2;
+  });
+}
+if (!isMainThread) {
   const task: Task = workerData;
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker port, not a window
   parentPort?.postMessage(task.pairs.map((pair) => evaluate(pair, task.season)));

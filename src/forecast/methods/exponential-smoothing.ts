@@ -68,9 +68,7 @@ export const exponentialSmoothing = (
           .slice(0, LONG_SEARCHES)
           .map(({ form, point }) => fit(setting, form, evaluations, point));
   const best = tried.reduce((a, b) => (b.criterion < a.criterion ? b : a));
-  const future = new Float64Array(horizon);
-  pass(setting, best.form, best.point, future);
-  return future.map((value) => value * scale);
+  return ahead(setting, best, horizon).map((value) => value * scale);
 };
 
 const LONG_SEARCHES = 3;
@@ -145,8 +143,8 @@ const fit = (setting: Setting, form: Form, evaluations: number, from?: Values): 
   return { form, point: full, criterion: value + 2 * free + penalty };
 };
 
-/** One pass over the history: minus twice the log-likelihood (up to a constant); goes on into `future` if given. */
-const pass = (setting: Setting, form: Form, point: Values, future?: Values): number => {
+/** One pass over the history: minus twice the log-likelihood (up to a constant); leaves its last state in `end`. */
+const pass = (setting: Setting, form: Form, point: Values, end?: State): number => {
   const { values, season, patterns } = setting;
   const n = values.length;
   const alpha = at(point, 0);
@@ -186,15 +184,27 @@ const pass = (setting: Setting, form: Form, point: Values, future?: Values): num
     } else squares += error * error;
     place = place + 1 === length ? 0 : place + 1;
   }
-  if (future !== undefined) {
-    for (let h = 0; h < future.length; h++) {
-      slope *= damping;
-      level += slope;
-      const index = at(cycle, (n + h) % length);
-      future[h] = multiplies ? level * index : adds ? level + index : level;
-    }
+  if (end !== undefined) {
+    end.level = level;
+    end.slope = slope;
+    end.cycle = cycle;
   }
   return n * Math.log(squares + 1e-12) + 2 * (logs + Math.log(product));
+};
+
+type State = { level: number; slope: number; cycle: Values };
+
+const ahead = (setting: Setting, { form, point }: Fit, horizon: number): Values => {
+  const end: State = { level: 0, slope: 0, cycle: NONE };
+  pass(setting, form, point, end);
+  let { level, slope } = end;
+  const n = setting.values.length;
+  return new Float64Array(horizon).map((_, h) => {
+    slope *= at(point, 3);
+    level += slope;
+    const index = at(end.cycle, (n + h) % end.cycle.length);
+    return form.season === "M" ? level * index : form.season === "A" ? level + index : level;
+  });
 };
 
 const NONE = new Float64Array(1);
