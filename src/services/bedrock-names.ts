@@ -67,15 +67,22 @@ const unwrap = (typed: string, field: string): Unwrapped => {
   if (typed.startsWith("arn:") && !arn)
     return fail({ field, found: quoted(typed), expected: "the ARN of a foundation model or of an inference profile" });
   const [, region, , resource = "", name = ""] = arn ?? [];
-  if (arn && resource !== "foundation-model" && resource !== "inference-profile") return refuseArn(typed, resource, field);
+  if (arn && resource !== "foundation-model" && resource !== "inference-profile")
+    return refuseArn(typed, resource, field);
   const plain = (arn ? name : typed.trim()).replace(/^bedrock\//, "").replace(/:\d+k$/, "");
   const geography = [...GEOGRAPHIES, "global"].find((prefix) => plain.startsWith(`${prefix}.`));
   const profile = geography === undefined ? (arn ? "in-region" : undefined) : geography === "global" ? "global" : "geo";
-  return { id: geography ? plain.slice(geography.length + 1) : plain, profile, geography: profile === "geo" ? geography : undefined, region: region || undefined };
+  return {
+    id: geography ? plain.slice(geography.length + 1) : plain,
+    profile,
+    geography: profile === "geo" ? geography : undefined,
+    region: region || undefined,
+  };
 };
 
 const ARN_HINTS: Readonly<Record<string, string>> = {
-  "application-inference-profile": "an application inference profile does not say which model is behind it: name the model",
+  "application-inference-profile":
+    "an application inference profile does not say which model is behind it: name the model",
   "provisioned-model": "a provisioned model does not say its base model: name the model, with mode=provisioned",
   "custom-model": "name the base model, on bedrock-custom-model",
   "imported-model": "name the architecture, on bedrock-custom-model-import",
@@ -91,7 +98,11 @@ const refuseArn = (typed: string, resource: string, field: string): never =>
 
 /** One spelling for all: lower case, every separator a hyphen. */
 const fold = (text: string): string =>
-  text.toLowerCase().replaceAll("+", "plus").replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "");
+  text
+    .toLowerCase()
+    .replaceAll("+", "plus")
+    .replace(/[^a-z0-9]+/g, "-")
+    .replace(/^-|-$/g, "");
 
 const indexes = new WeakMap<readonly Row[], ReadonlyMap<string, readonly BedrockModel[]>>();
 
@@ -101,45 +112,90 @@ const indexOf = (rows: readonly Row[]): ReadonlyMap<string, readonly BedrockMode
   if (known) return known;
   const index = new Map<string, readonly BedrockModel[]>();
   const own = (model: BedrockModel) => [model.id, model.name, ...model.aliases];
-  const shortened = ({ id }: BedrockModel) => [id.replace(/:\d+$/, ""), id.replace(/-v\d+(:\d+)?$/, "")].flatMap((short) => [short, short.replace(/^[a-z0-9]+\./, "")]);
+  const shortened = ({ id }: BedrockModel) =>
+    [id.replace(/:\d+$/, ""), id.replace(/-v\d+(:\d+)?$/, "")].flatMap((short) => [
+      short,
+      short.replace(/^[a-z0-9]+\./, ""),
+    ]);
   for (const spellings of [own, shortened]) {
     const round = new Map<string, Set<BedrockModel>>();
     for (const model of bedrockModels(rows))
-      for (const spelling of spellings(model)) round.set(fold(spelling), (round.get(fold(spelling)) ?? new Set()).add(model));
+      for (const spelling of spellings(model))
+        round.set(fold(spelling), (round.get(fold(spelling)) ?? new Set()).add(model));
     for (const [spelling, models] of round) if (!index.has(spelling)) index.set(spelling, [...models]);
   }
   indexes.set(rows, index);
   return index;
 };
 
-/** Models whose names contain every word that was typed. */
+/** Models in whose names the typed words stand together; where there are none, those whose names have them all. */
 const withWords = (models: readonly BedrockModel[], typed: string): readonly BedrockModel[] => {
-  const wanted = fold(typed).split("-").filter(Boolean);
-  if (wanted.length === 0) return [];
+  const wanted = fold(typed);
+  if (wanted === "") return [];
+  const spellings = (model: BedrockModel) =>
+    [model.id, `${model.provider} ${model.name}`, model.family, ...model.aliases].map(fold);
+  const together = models.filter((model) => spellings(model).some((name) => `-${name}-`.includes(`-${wanted}-`)));
+  if (together.length > 0) return together;
   return models.filter((model) => {
-    const words = new Set([model.id, model.name, model.family, model.provider, ...model.aliases].flatMap((name) => fold(name).split("-")));
-    return wanted.every((word) => words.has(word));
+    const words = new Set(spellings(model).flatMap((name) => name.split("-")));
+    return wanted.split("-").every((word) => words.has(word));
   });
 };
 
 const isRetired = (world: World, id: string): boolean =>
   world
     .table("lifecycle")
-    .some((row) => row["service"] === "bedrock" && row["item"] === id && row["status"] === "retired" && (row["date"] ?? "") <= world.day && !row["note"]?.startsWith("only in"));
+    .some(
+      (row) =>
+        row["service"] === "bedrock" &&
+        row["item"] === id &&
+        row["status"] === "retired" &&
+        (row["date"] ?? "") <= world.day &&
+        !row["note"]?.startsWith("only in"),
+    );
 
 const ambiguous = (typed: string, candidates: readonly BedrockModel[], field: string): never => {
   const names = candidates.map(shortName).sort();
   const shown = names.length > 8 ? `${names.slice(0, 8).join(", ")} and ${names.length - 8} more` : names.join(", ");
-  return fail({ field, found: quoted(typed), expected: `one model; this names ${names.length}: ${shown}`, hint: "ratecard price <words> lists them" });
+  return fail({
+    field,
+    found: quoted(typed),
+    expected: `one model; this names ${names.length}: ${shown}`,
+    hint: "ratecard price <words> lists them",
+  });
 };
 
 const unknown = (typed: string, id: string, models: readonly BedrockModel[], use: ModelUse, field: string): never => {
-  const names = models.filter((model) => serves(model, use)).flatMap((model) => [...model.aliases, model.id]);
-  return fail({ field, found: quoted(typed), expected: `a Bedrock model that ${USE_TEXT[use]}`, nearest: nearest(id, names), hint: "ratecard price <words> lists them" });
+  const byName = new Map(
+    models
+      .filter((model) => serves(model, use))
+      .flatMap((model) => [...model.aliases, model.name, model.id].map((name) => [name, model] as const)),
+  );
+  const near = new Set(nearest(id, byName.keys(), 12).flatMap((name) => shortNameOf(byName.get(name))));
+  return fail({
+    field,
+    found: quoted(typed),
+    expected: `a Bedrock model that ${USE_TEXT[use]}`,
+    nearest: [...near].slice(0, 3),
+    hint: "ratecard price <words> lists them",
+  });
 };
 
-const wrongUse = (typed: string, exact: readonly BedrockModel[], models: readonly BedrockModel[], use: ModelUse, field: string): never => {
+const shortNameOf = (model: BedrockModel | undefined): readonly string[] => (model ? [shortName(model)] : []);
+
+const wrongUse = (
+  typed: string,
+  exact: readonly BedrockModel[],
+  models: readonly BedrockModel[],
+  use: ModelUse,
+  field: string,
+): never => {
   const family = exact[0]?.family;
   const near = models.filter((model) => serves(model, use) && model.family === family).map(shortName);
-  return fail({ field, found: quoted(typed), expected: `a Bedrock model that ${USE_TEXT[use]}`, nearest: near.slice(0, 3) });
+  return fail({
+    field,
+    found: quoted(typed),
+    expected: `a Bedrock model that ${USE_TEXT[use]}`,
+    nearest: near.slice(0, 3),
+  });
 };

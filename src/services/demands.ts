@@ -304,3 +304,125 @@ export const labelImages = kind({
   per: 1000,
   units: (n) => n.images,
 });
+
+export const embedMedia = kind({
+  kind: "embed-media",
+  title: "Embed images, audio and video",
+  fields: {
+    images: rate("image", "images to embed", { default: 0 }),
+    "document-pages": rate("image", "images of document pages to embed", { default: 0 }),
+    audio: rate("second", "seconds of audio to embed", { default: 0 }),
+    video: rate("second", "seconds of video to embed", { default: 0 }),
+  },
+  unit: "item",
+  per: 1000,
+  units: (n) => n.images + n.documentPages + n.audio + n.video,
+});
+
+export const rerankResults = kind({
+  kind: "rerank",
+  title: "Rerank search results",
+  fields: {
+    queries: rate("query", "searches whose results are reranked"),
+    documents: amount("document", "results, or chunks of them, that one search reranks", { default: 20 }),
+  },
+  unit: "query",
+  per: 1000,
+  units: (n) => n.queries,
+});
+
+export const fineTuneModel = kind({
+  kind: "fine-tune-model",
+  title: "Fine-tune a model",
+  fields: {
+    runs: rate("run", "training runs", { default: 1 }),
+    tokens: amount("token", "tokens of the training data", { default: 0 }),
+    epochs: amount("epoch", "passes over the data", { default: 1 }),
+  },
+  unit: "run",
+  per: 1,
+  units: (n) => n.runs,
+});
+
+export const evaluateModel = kind({
+  kind: "evaluate-model",
+  title: "Evaluate a model",
+  fields: {
+    prompts: rate("request", "prompts of the evaluation set that are run"),
+    input: amount("token", "input tokens of one prompt", { default: 500 }),
+    output: amount("token", "output tokens of one answer", { default: 300 }),
+  },
+  unit: "request",
+  per: 1000,
+  units: (n) => n.prompts,
+});
+
+export const runAgents = kind({
+  kind: "run-agents",
+  title: "Run agents",
+  fields: {
+    tasks: rate("task", "tasks that agents work on"),
+    steps: amount("step", "model calls of one task", { default: 4 }),
+    input: amount("token", "input tokens of one model call, instructions, tools and history included", { default: 3000 }),
+    output: amount("token", "output tokens of one model call", { default: 300 }),
+    "tool-calls": amount("call", "tool calls of one task", { default: 3 }),
+    retrievals: amount("query", "knowledge-base retrievals of one task", { default: 0 }),
+    success: share("share of tasks that are done well: cost is shown per successful task", { default: 1 }),
+  },
+  unit: "task",
+  per: 1000,
+  units: (n) => n.tasks * n.success,
+});
+
+export const answerQuestions = kind({
+  kind: "answer-questions",
+  title: "Answer questions from documents",
+  fields: {
+    questions: rate("request", "questions, such as 10k / day"),
+    question: amount("token", "tokens of the question, the instructions and the history", { default: 500 }),
+    passages: amount("chunk", "passages that an answer is written from", { default: 5 }),
+    "passage-tokens": amount("token", "tokens of one passage", { default: 300 }),
+    answer: amount("token", "tokens of one answer", { default: 300 }),
+    corpus: amount("token", "tokens of all documents", { default: 10_000_000 }),
+    refresh: share("share of the corpus that is embedded again each month", { default: 0.1 }),
+    retries: share("share of questions that are asked again", { default: 0 }),
+    evaluation: share("share of answers that are graded by a second model call of the same size", { default: 0 }),
+    success: share("share of questions that are answered well: cost is shown per successful answer", { default: 1 }),
+  },
+  unit: "answer",
+  per: 1000,
+  units: (n) => n.questions * n.success,
+});
+
+export const runFunctions = kind({
+  kind: "run-functions",
+  title: "Run functions",
+  fields: {
+    requests: rate("request", "invocations"),
+    duration: amount("second", "seconds that one invocation takes", { default: "0.1 second" }),
+  },
+  unit: "request",
+  per: 1e6,
+  units: (n) => n.requests,
+});
+
+export const runContainers = kind({
+  kind: "run-containers",
+  title: "Run containers",
+  fields: {
+    tasks: rate("task", "tasks started"),
+    duration: amount("minute", "minutes that one task runs, from the pull of its image to its end"),
+  },
+  unit: "task",
+  per: 1,
+  units: (n) => n.tasks,
+});
+
+export const analyzeClinicalText = kind({
+  kind: "analyze-clinical-text",
+  title: "Analyse clinical text",
+  fields: analyzeText.fields,
+  unit: "document",
+  per: 1000,
+  units: (n) => n.documents,
+});

@@ -1,0 +1,153 @@
+import type { Amount } from "../quantity/amount.ts";
+import { amount, choice } from "../quantity/fields.ts";
+import { fail } from "../quantity/problem.ts";
+import { shortName } from "./bedrock-models.ts";
+import { routeLine, type Route } from "./bedrock-route.ts";
+import type { Line, World } from "./service.ts";
+
+export const TERMS = ["none", "1-month", "3-month", "6-month"] as const;
+export type Term = (typeof TERMS)[number];
+
+/** Inputs of capacity that is paid by the hour, used or not. */
+export const capacityFields = {
+  term: choice(
+    TERMS,
+    "commitment of provisioned (none, 1-month, 6-month) or reserved (1-month, 3-month) capacity",
+    "none",
+  ),
+  "model-units": amount(
+    "unit",
+    "model units of mode=provisioned; AWS tells an account what one unit of a model delivers",
+    { default: 0 },
+  ),
+  "reserved-input": amount("TPM", "input tokens a minute of mode=reserved", { default: 0 }),
+  "reserved-output": amount("TPM", "output tokens a minute of mode=reserved", { default: 0 }),
+};
+
+const PROVISIONED: Readonly<Partial<Record<Term, string>>> = {
+  none: "no-commit",
+  "1-month": "1-month",
+  "6-month": "6-month",
+};
+
+/**
+ * Provisioned throughput: model units by the hour until they are deleted.
+ * @throws InputError without model-units, or on a term that provisioned throughput does not have
+ */
+export const provisionedLines = (
+  world: World,
+  route: Route,
+  units: Amount,
+  term: Term,
+  custom = false,
+): readonly Line<{ readonly modelUnits: number }>[] => {
+  const commitment = PROVISIONED[term];
+  if (commitment === undefined)
+    return fail({ field: "term", found: `"${term}"`, expected: "none, 1-month or 6-month for mode=provisioned" });
+  if (units.value === 0)
+    return fail({
+      field: "model-units",
+      found: "nothing",
+      expected: "model units, such as model-units=1",
+      hint: "AWS does not publish what one unit delivers; ask your account team, or measure",
+    });
+  world.warn(
+    "provisioned-throughput",
+    `what one model unit of ${shortName(route.model)} delivers is not published: whether ${units.value} carry this demand is not checked`,
+  );
+  return [
+    routeLine(route, {
+      name: "model-units",
+      dimension: `${custom ? "custom-model-" : ""}provisioned-model-unit-hour-${commitment}`,
+      unit: "hour",
+      formula: `modelUnits * ${world.hours}`,
+      because: "model units, every hour of the month, whatever the traffic",
+      quantity: (n) => n.modelUnits * world.hours,
+    }),
+  ];
+};
+
+interface Reserved {
+  readonly requests: number;
+  readonly input: number;
+  readonly output: number;
+  readonly reservedInput: number;
+  readonly reservedOutput: number;
+}
+
+/**
+ * The reserved tier: tokens a minute, input and output apart, paid by the hour; what goes beyond them runs on demand.
+ * @throws InputError without reserved tokens, or on a term that the tier does not have
+ */
+export const reservedLines = (
+  world: World,
+  route: Route,
+  wanted: {
+    readonly term: Term;
+    readonly input: Amount;
+    readonly output: Amount;
+    readonly mean: readonly [number, number];
+  },
+): readonly Line<Reserved>[] => {
+  const term = wanted.term === "none" ? "1-month" : wanted.term;
+  if (term === "6-month")
+    return fail({ field: "term", found: `"${term}"`, expected: "1-month or 3-month for mode=reserved" });
+  if (wanted.term === "none") world.assume("term", "1-month", "the shortest of the reserved tier");
+  const minutes = world.hours * 60;
+  const [input, output] = wanted.mean.map((tokens) => Math.ceil(tokens / world.hours / 60));
+  if (wanted.input.value === 0 || wanted.output.value === 0)
+    return fail({
+      field: wanted.input.value === 0 ? "reserved-input" : "reserved-output",
+      found: "nothing",
+      expected: "tokens a minute, such as reserved-input=50000",
+      hint: `the mean of this demand is ${input} in and ${output} out a minute; peaks are higher`,
+    });
+  world.assume(
+    "reserved capacity",
+    "filled evenly; tokens beyond it run on demand",
+    "peaks within the month are not modelled",
+  );
+  return [
+    reservation(world, route, "input", `reserved-input-ktpm-hour-${term}`, "reservedInput", (n) => n.reservedInput),
+    reservation(world, route, "output", `reserved-output-ktpm-hour-${term}`, "reservedOutput", (n) => n.reservedOutput),
+    overflow(
+      route,
+      "input",
+      `requests * input - reservedInput * ${minutes}`,
+      (n) => n.requests * n.input - n.reservedInput * minutes,
+    ),
+    overflow(
+      route,
+      "output",
+      `requests * output - reservedOutput * ${minutes}`,
+      (n) => n.requests * n.output - n.reservedOutput * minutes,
+    ),
+  ];
+};
+
+const reservation = (
+  world: World,
+  route: Route,
+  side: string,
+  dimension: string,
+  formula: string,
+  tokens: (n: Reserved) => number,
+): Line<Reserved> =>
+  routeLine(route, {
+    name: `reserved-${side}`,
+    dimension,
+    unit: "TPM-hour",
+    formula: `${formula} * ${world.hours}`,
+    because: `${side} tokens a minute, reserved for every hour of the month`,
+    quantity: (n) => tokens(n) * world.hours,
+  });
+
+const overflow = (route: Route, side: string, beyond: string, tokens: (n: Reserved) => number): Line<Reserved> =>
+  routeLine(route, {
+    name: `overflow-${side}`,
+    dimension: `${side}-tokens`,
+    unit: "token",
+    formula: `max(0, ${beyond})`,
+    because: `${side} tokens beyond the reservation`,
+    quantity: (n) => Math.max(0, tokens(n)),
+  });

@@ -1,0 +1,81 @@
+import type { Amount } from "../quantity/amount.ts";
+import { ends } from "../quantity/distribution.ts";
+import type { Spread } from "../quantity/fields.ts";
+import type { Route } from "./bedrock-route.ts";
+import { bedrockRule } from "./bedrock-rules.ts";
+import { above, meanSize, partialMean, Z95 } from "./blocks.ts";
+import { constant, rest, type Expression } from "./expressions.ts";
+import type { World } from "./service.ts";
+
+/** Requests that are metered alike: what part of the input tokens, and of the requests, they are. */
+export interface Segment<N extends object> {
+  readonly prefix: "" | "long-context-";
+  readonly tokens: Expression<N>;
+  readonly requests: Expression<N>;
+}
+
+interface Sizes<N extends object> {
+  readonly input: Expression<N>;
+  readonly amount: Amount;
+  readonly spread: Spread | undefined;
+}
+
+/**
+ * Parts requests by the size at which some models charge more: a request with more input tokens than that, cached ones
+ * included, is metered wholly at the long-context rates. By the spread of sizes (lognormal) where one is given, else by
+ * the size itself.
+ */
+export const segmentsOf = <N extends object>(
+  world: World,
+  { model }: Route,
+  sizes: Sizes<N>,
+): readonly Segment<N>[] => {
+  const threshold = bedrockRule(world, model.id, "long-context-input-tokens", "threshold");
+  if (threshold === undefined) return SHORT;
+  if (sizes.spread) return bySpread(world, sizes.spread, threshold);
+  const [low, high] = sizes.amount.uncertainty
+    ? ends(sizes.amount.uncertainty)
+    : [sizes.amount.value, sizes.amount.value];
+  if (high <= threshold) return SHORT;
+  if (low > threshold) return LONG;
+  const over = step(sizes.input, threshold);
+  const under = rest(over);
+  return [
+    { prefix: "", tokens: under, requests: under },
+    { prefix: "long-context-", tokens: over, requests: over },
+  ];
+};
+
+const ALL = constant(1);
+const SHORT: readonly Segment<object>[] = [{ prefix: "", tokens: ALL, requests: ALL }];
+const LONG: readonly Segment<object>[] = [{ prefix: "long-context-", tokens: ALL, requests: ALL }];
+
+/** Below this share a segment is left out. */
+const NOTHING = 1e-6;
+
+const bySpread = (world: World, spread: Spread, threshold: number): readonly Segment<object>[] => {
+  const { tokens, requests } = sharesAbove(spread, threshold);
+  world.assume(
+    "long-context share",
+    `${(requests * 100).toPrecision(3)} % of requests, ${(tokens * 100).toPrecision(3)} % of input tokens`,
+    `lognormal sizes by input-spread, above ${threshold} tokens`,
+  );
+  if (tokens < NOTHING) return SHORT;
+  return [
+    { prefix: "", tokens: constant(1 - tokens), requests: constant(1 - requests) },
+    { prefix: "long-context-", tokens: constant(tokens), requests: constant(requests) },
+  ];
+};
+
+/** What part of the tokens and of the requests is in requests above a size, for lognormal sizes. */
+export const sharesAbove = (spread: Spread, size: number): { readonly tokens: number; readonly requests: number } => {
+  const sigma = Math.log(spread.p95 / spread.p50) / Z95;
+  if (sigma === 0) return spread.p50 > size ? { tokens: 1, requests: 1 } : { tokens: 0, requests: 0 };
+  return { tokens: partialMean(size, spread.p50, sigma) / meanSize(spread), requests: above(size, spread.p50, sigma) };
+};
+
+/** 1 above a whole number of tokens, else 0. */
+const step = <N extends object>(size: Expression<N>, threshold: number): Expression<N> => ({
+  formula: `min(1, max(0, ceil(${size.formula} - ${threshold})))`,
+  of: (n) => Math.min(1, Math.max(0, Math.ceil(size.of(n) - threshold))),
+});

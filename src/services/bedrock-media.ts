@@ -1,0 +1,157 @@
+import { amount, choice, type Values } from "../quantity/fields.ts";
+import { fail } from "../quantity/problem.ts";
+import { blocks, blocksFormula } from "./blocks.ts";
+import { modelField, profileField, routeLine, routeOf, type Route } from "./bedrock-route.ts";
+import { bedrockRule } from "./bedrock-rules.ts";
+import { converseBySpeech, generateImages, generateVideo, rerankResults } from "./demands.ts";
+import { wanted } from "./lines.ts";
+import { way, type Line, type NumbersOf, type World } from "./service.ts";
+
+const imageRun = {
+  model: modelField,
+  size: choice(
+    ["512", "1024", "2048"],
+    "pixels of the longer side: the class that the model's price list knows",
+    "1024",
+  ),
+  quality: choice(["standard", "premium"], "quality of Amazon's image models", "standard"),
+  steps: choice(["up-to-50", "over-50"], "diffusion steps of Stable Diffusion XL", "up-to-50"),
+  "image-tokens": amount("token", "tokens of one image, for models that bill images as output tokens", { default: 0 }),
+};
+
+/** Images by the image, at the model's sizes and qualities, or as output tokens. */
+export const generateImagesOnBedrock = way({
+  demand: generateImages,
+  run: imageRun,
+  example: "images=10k/month model=nova-canvas size=1024 quality=standard",
+  lines: (inputs, world) => {
+    const route = routeOf(world, { model: inputs.model }, "image", [...imageDimensions(inputs), "image-output-tokens"]);
+    return route.model.outputs.has("text") ? [asTokens(route, inputs)] : [byImage(world, route, inputs)];
+  },
+});
+
+const imageDimensions = ({ size, quality, steps }: Pick<Values<typeof imageRun>, "size" | "quality" | "steps">) =>
+  ["image", `image-${size}-${quality}`, `image-${size}-${steps}-steps`] as const;
+
+const byImage = (world: World, route: Route, inputs: Values<typeof imageRun>): Line<{ readonly images: number }> => {
+  const [one, byQuality, bySteps] = imageDimensions(inputs);
+  const has = (dimension: string) => world.has({ service: "bedrock", item: route.model.id, dimension }, world.region);
+  const dimension = [one, byQuality, bySteps].find(has) ?? (route.model.provider === "Amazon" ? byQuality : one);
+  return routeLine(route, {
+    name: "images",
+    dimension,
+    unit: "image",
+    formula: "images",
+    because: "images made",
+    quantity: (n) => n.images,
+  });
+};
+
+const asTokens = (
+  route: Route,
+  inputs: Values<typeof imageRun>,
+): Line<{ readonly images: number; readonly imageTokens: number }> => {
+  if (!wanted(inputs["image-tokens"]))
+    return fail({
+      field: "image-tokens",
+      found: "nothing",
+      expected: `tokens of one image: ${route.model.name} bills images as output tokens`,
+    });
+  return routeLine(route, {
+    name: "images",
+    dimension: "image-output-tokens",
+    unit: "token",
+    formula: "images * imageTokens",
+    because: "images made, billed as output tokens",
+    quantity: (n) => n.images * n.imageTokens,
+  });
+};
+
+/** Video by the second, at the model's resolution. */
+export const generateVideoOnBedrock = way({
+  demand: generateVideo,
+  run: { model: modelField, resolution: choice(["720p", "540p"], "lines of the picture", "720p") },
+  example: "seconds=600/month model=nova-reel-1.1",
+  lines: ({ model, resolution }, world) => {
+    const dimension = `video-second-${resolution}-24fps`;
+    const route = routeOf(world, { model }, "video", [dimension]);
+    world.assume("video files in S3", "not modelled", "the model writes them to a bucket of yours");
+    return [
+      routeLine(route, {
+        name: "video",
+        dimension,
+        unit: "second",
+        formula: "seconds",
+        because: "seconds of video made",
+        quantity: (n: { readonly seconds: number }) => n.seconds,
+      }),
+    ];
+  },
+});
+
+type Speech = NumbersOf<typeof converseBySpeech.fields>;
+
+/** Speech to speech: speech tokens and text tokens have rates of their own. */
+export const converseOnBedrock = way({
+  demand: converseBySpeech,
+  run: { model: modelField },
+  example: "minutes=50k/month speech-input=750 speech-output=750 text-input=200 model=nova-2-sonic",
+  lines: ({ model }, world) => {
+    const route = routeOf(world, { model }, "speech", ["speech-input-tokens", "input-tokens"]);
+    const line = (name: string, dimension: string, formula: string, quantity: (n: Speech) => number): Line<Speech> =>
+      routeLine(route, {
+        name,
+        dimension,
+        unit: "token",
+        formula: `minutes * ${formula}`,
+        because: `${name.replace("-", " ")} tokens of every minute`,
+        quantity,
+      });
+    return [
+      line("speech-input", "speech-input-tokens", "speechInput", (n) => n.minutes * n.speechInput),
+      line("speech-output", "speech-output-tokens", "speechOutput", (n) => n.minutes * n.speechOutput),
+      line("text-input", "input-tokens", "textInput", (n) => n.minutes * n.textInput),
+      line("text-output", "output-tokens", "textOutput", (n) => n.minutes * n.textOutput),
+    ];
+  },
+});
+
+/** Reranking by the query; a query covers so many chunks, more count as further queries. */
+export const rerankOnBedrock = way({
+  demand: rerankResults,
+  run: { model: modelField, profile: profileField },
+  example: "queries=100k/month documents=20 model=rerank-3.5",
+  lines: ({ model, profile }, world) => {
+    const route = routeOf(world, { model, profile }, "rerank", ["query"]);
+    return [
+      rerankLine(
+        world,
+        route,
+        "queries",
+        (n: NumbersOf<typeof rerankResults.fields>) => n.queries,
+        "documents",
+        (n) => n.documents,
+      ),
+    ];
+  },
+});
+
+/** Rerank queries of so many searches over so many chunks each. */
+export const rerankLine = <N extends object>(
+  world: World,
+  route: Route,
+  searches: string,
+  count: (n: N) => number,
+  chunks: string,
+  size: (n: N) => number,
+): Line<N> => {
+  const block = bedrockRule(world, route.model.id, "query", "block") ?? 1;
+  return routeLine(route, {
+    name: "rerank",
+    dimension: "query",
+    unit: "query",
+    formula: `${searches} * ${blocksFormula(chunks, block, 1)}`,
+    because: `a query reranks up to ${block} chunks`,
+    quantity: (n) => count(n) * blocks(size(n), block, 1),
+  });
+};
