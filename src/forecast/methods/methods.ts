@@ -1,4 +1,4 @@
-import { deseasonalise, deseasonaliseShrunk } from "../seasonality.ts";
+import { deseasonaliseShrunk } from "../seasonality.ts";
 import { allPositive, at, type Values } from "../statistics.ts";
 import { decompose } from "../decomposition.ts";
 import { aggregation } from "./aggregation.ts";
@@ -47,6 +47,7 @@ const smoothing =
 const singleSeason = (season: number, positive: boolean): readonly Method[] => [
   { name: "dynamic-theta", forecast: withoutSeason(season, dynamic) },
   ...(positive ? [{ name: "dynamic-theta-log", forecast: onLogs(withoutSeason(season, dynamic)) }] : []),
+  { name: "theta", forecast: withoutSeason(season, theta) },
   { name: "exponential-smoothing", forecast: smoothing(season) },
   { name: "aggregation", forecast: withoutSeason(season, blocks) },
   { name: "autoregression", forecast: withoutSeason(season, steps) },
@@ -104,13 +105,6 @@ export const simple = (seasons: readonly number[]): readonly Method[] => [
   })),
   { name: "naive", forecast: naive },
   { name: "drift", forecast: drift },
-  {
-    name: "theta",
-    forecast: (values, horizon) => {
-      const adjusted = deseasonalise(values, seasons[0] ?? 1);
-      return adjusted.restore(theta(adjusted.values, horizon));
-    },
-  },
 ];
 
 /** No forecast leaves the history by more than its own range, and none is negative where the history never was. */
