@@ -1,7 +1,7 @@
 import { meanAbsoluteError, rollingOrigins, type Origin } from "./backtest.ts";
 import { combine, weightsByError } from "./combination.ts";
 import { decompose } from "./decomposition.ts";
-import { normalised, usableSeasons, withWeekOrYear } from "./history.ts";
+import { normalised, usableSeasons, windowOf, withWeekOrYear } from "./history.ts";
 import { bandsAround } from "./intervals.ts";
 import { competing, simple, type Method } from "./methods/methods.ts";
 import { scoresOf, type Score } from "./scores.ts";
@@ -55,8 +55,9 @@ export const forecast = (history: readonly number[], options: Options): Forecast
   if (history.length < LEAST_HISTORY) return { kind: "insufficient", have: history.length, needed: LEAST_HISTORY };
   const seen = usableSeasons(history, options.season);
   if (history.every((value) => value === history[0])) return constant(history[0] ?? 0, horizon, cumulative);
-  const { scale, values } = normalised(history, seen);
-  const seasons = withWeekOrYear(values, seen);
+  const { scale, values: long } = normalised(history, seen);
+  const seasons = withWeekOrYear(long, seen);
+  const values = long.slice(-windowOf(seasons.at(-1) ?? 1));
   const result = continued(values, horizon, seasons, cumulative);
   const scaled = (band: Values): readonly number[] => Array.from(band, (value) => value * scale);
   return {
