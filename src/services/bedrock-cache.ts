@@ -3,7 +3,7 @@ import { fail } from "../quantity/problem.ts";
 import { shortName } from "./bedrock-models.ts";
 import type { Route } from "./bedrock-route.ts";
 import { bedrockRule } from "./bedrock-rules.ts";
-import type { Expression } from "./expressions.ts";
+import type { Formula } from "./formula.ts";
 import type { World } from "./service.ts";
 
 /** How long an unread entry of the prompt cache lives. */
@@ -80,15 +80,10 @@ const lifeOf = (world: World, { model }: Route, asked: Life): Life | undefined =
  * The share of requests that find the entry gone. With Poisson arrivals nothing has read an entry for its whole life with
  * probability exp(−rate × life); each of several prefixes has its part of the rate.
  */
-export const missShare = <N extends object>(
-  requests: Expression<N>,
-  prefixes: Expression<N>,
-  seconds: number,
-  hours: number,
-): Expression<N> => {
+export const missShare = (requests: Formula, prefixes: Formula, seconds: number, hours: number): Formula => {
   const lives = seconds / (hours * 3600);
   return {
-    formula: `exp(-(${requests.formula}) * ${lives} / ${prefixes.formula})`,
+    text: `exp(-(${requests.text}) * ${lives} / ${prefixes.text})`,
     of: (n) => Math.exp((-requests.of(n) * lives) / prefixes.of(n)),
   };
 };

@@ -3,6 +3,7 @@ import { amount, choice } from "../quantity/fields.ts";
 import { fail } from "../quantity/problem.ts";
 import { shortName } from "./bedrock-models.ts";
 import { routeLine, type Route } from "./bedrock-route.ts";
+import { atLeast, input, literal, minus, times } from "./formula.ts";
 import type { Line, World } from "./service.ts";
 
 export const TERMS = ["none", "1-month", "3-month", "6-month"] as const;
@@ -40,7 +41,7 @@ export const provisionedLines = (
   units: Amount,
   term: Term,
   custom = false,
-): readonly Line<{ readonly modelUnits: number }>[] => {
+): readonly Line[] => {
   const commitment = PROVISIONED[term];
   if (commitment === undefined)
     return fail({ field: "term", found: `"${term}"`, expected: "none, 1-month or 6-month for mode=provisioned" });
@@ -55,25 +56,19 @@ export const provisionedLines = (
     "provisioned-throughput",
     `what one model unit of ${shortName(route.model)} delivers is not published: whether ${units.value} carry this demand is not checked`,
   );
+  const dimension = `${custom ? "custom-model-" : ""}provisioned-model-unit-hour-${commitment}`;
+  const hours = times(input("model-units"), literal(world.hours));
   return [
-    routeLine(route, {
-      name: "model-units",
-      dimension: `${custom ? "custom-model-" : ""}provisioned-model-unit-hour-${commitment}`,
-      unit: "hour",
-      formula: `modelUnits * ${world.hours}`,
-      because: "model units, every hour of the month, whatever the traffic",
-      quantity: (n) => n.modelUnits * world.hours,
-    }),
+    routeLine(
+      route,
+      "model-units",
+      dimension,
+      "hour",
+      hours,
+      "model units, every hour of the month, whatever the traffic",
+    ),
   ];
 };
-
-interface Reserved {
-  readonly requests: number;
-  readonly input: number;
-  readonly output: number;
-  readonly reservedInput: number;
-  readonly reservedOutput: number;
-}
 
 /**
  * The reserved tier: tokens a minute, input and output apart, paid by the hour; what goes beyond them runs on demand.
@@ -88,66 +83,49 @@ export const reservedLines = (
     readonly output: Amount;
     readonly mean: readonly [number, number];
   },
-): readonly Line<Reserved>[] => {
+): readonly Line[] => {
   const term = wanted.term === "none" ? "1-month" : wanted.term;
   if (term === "6-month")
     return fail({ field: "term", found: `"${term}"`, expected: "1-month or 3-month for mode=reserved" });
   if (wanted.term === "none") world.assume("term", "1-month", "the shortest of the reserved tier");
-  const minutes = world.hours * 60;
-  const [input, output] = wanted.mean.map((tokens) => Math.ceil(tokens / world.hours / 60));
+  const [meanInput, meanOutput] = wanted.mean.map((tokens) => Math.ceil(tokens / world.hours / 60));
   if (wanted.input.value === 0 || wanted.output.value === 0)
     return fail({
       field: wanted.input.value === 0 ? "reserved-input" : "reserved-output",
       found: "nothing",
       expected: "tokens a minute, such as reserved-input=50000",
-      hint: `the mean of this demand is ${input} in and ${output} out a minute; peaks are higher`,
+      hint: `the mean of this demand is ${meanInput} in and ${meanOutput} out a minute; peaks are higher`,
     });
   world.assume(
     "reserved capacity",
     "filled evenly; tokens beyond it run on demand",
     "peaks within the month are not modelled",
   );
-  return [
-    reservation(world, route, "input", `reserved-input-ktpm-hour-${term}`, "reservedInput", (n) => n.reservedInput),
-    reservation(world, route, "output", `reserved-output-ktpm-hour-${term}`, "reservedOutput", (n) => n.reservedOutput),
-    overflow(
-      route,
-      "input",
-      `requests * input - reservedInput * ${minutes}`,
-      (n) => n.requests * n.input - n.reservedInput * minutes,
-    ),
-    overflow(
-      route,
-      "output",
-      `requests * output - reservedOutput * ${minutes}`,
-      (n) => n.requests * n.output - n.reservedOutput * minutes,
-    ),
-  ];
+  return (["input", "output"] as const).flatMap((side) => [
+    reservation(world, route, side, term),
+    overflow(world, route, side),
+  ]);
 };
 
-const reservation = (
-  world: World,
-  route: Route,
-  side: string,
-  dimension: string,
-  formula: string,
-  tokens: (n: Reserved) => number,
-): Line<Reserved> =>
-  routeLine(route, {
-    name: `reserved-${side}`,
-    dimension,
-    unit: "TPM-hour",
-    formula: `${formula} * ${world.hours}`,
-    because: `${side} tokens a minute, reserved for every hour of the month`,
-    quantity: (n) => tokens(n) * world.hours,
-  });
+const reservation = (world: World, route: Route, side: "input" | "output", term: Term): Line =>
+  routeLine(
+    route,
+    `reserved-${side}`,
+    `reserved-${side}-ktpm-hour-${term}`,
+    "TPM-hour",
+    times(input(`reserved-${side}`), literal(world.hours)),
+    `${side} tokens a minute, reserved for every hour of the month`,
+  );
 
-const overflow = (route: Route, side: string, beyond: string, tokens: (n: Reserved) => number): Line<Reserved> =>
-  routeLine(route, {
-    name: `overflow-${side}`,
-    dimension: `${side}-tokens`,
-    unit: "token",
-    formula: `max(0, ${beyond})`,
-    because: `${side} tokens beyond the reservation`,
-    quantity: (n) => Math.max(0, tokens(n)),
-  });
+const overflow = (world: World, route: Route, side: "input" | "output"): Line => {
+  const used = times(input("requests"), input(side));
+  const reserved = times(input(`reserved-${side}`), literal(world.hours * 60));
+  return routeLine(
+    route,
+    `overflow-${side}`,
+    `${side}-tokens`,
+    "token",
+    atLeast(minus(used, reserved), 0),
+    `${side} tokens beyond the reservation`,
+  );
+};

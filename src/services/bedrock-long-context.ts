@@ -4,18 +4,18 @@ import type { Spread } from "../quantity/fields.ts";
 import type { Route } from "./bedrock-route.ts";
 import { bedrockRule } from "./bedrock-rules.ts";
 import { above, meanSize, partialMean, Z95 } from "./blocks.ts";
-import { constant, rest, type Expression } from "./expressions.ts";
+import { literal, minus, ONE, type Formula } from "./formula.ts";
 import type { World } from "./service.ts";
 
 /** Requests that are metered alike: what part of the input tokens, and of the requests, they are. */
-export interface Segment<N extends object> {
+export interface Segment {
   readonly prefix: "" | "long-context-";
-  readonly tokens: Expression<N>;
-  readonly requests: Expression<N>;
+  readonly tokens: Formula;
+  readonly requests: Formula;
 }
 
-interface Sizes<N extends object> {
-  readonly input: Expression<N>;
+interface Sizes {
+  readonly input: Formula;
   readonly amount: Amount;
   readonly spread: Spread | undefined;
 }
@@ -25,11 +25,7 @@ interface Sizes<N extends object> {
  * included, is metered wholly at the long-context rates. By the spread of sizes (lognormal) where one is given, else by
  * the size itself.
  */
-export const segmentsOf = <N extends object>(
-  world: World,
-  { model }: Route,
-  sizes: Sizes<N>,
-): readonly Segment<N>[] => {
+export const segmentsOf = (world: World, { model }: Route, sizes: Sizes): readonly Segment[] => {
   const threshold = bedrockRule(world, model.id, "long-context-input-tokens", "threshold");
   if (threshold === undefined) return SHORT;
   if (sizes.spread) return bySpread(world, sizes.spread, threshold);
@@ -39,21 +35,20 @@ export const segmentsOf = <N extends object>(
   if (high <= threshold) return SHORT;
   if (low > threshold) return LONG;
   const over = step(sizes.input, threshold);
-  const under = rest(over);
+  const under = minus(ONE, over);
   return [
     { prefix: "", tokens: under, requests: under },
     { prefix: "long-context-", tokens: over, requests: over },
   ];
 };
 
-const ALL = constant(1);
-const SHORT: readonly Segment<object>[] = [{ prefix: "", tokens: ALL, requests: ALL }];
-const LONG: readonly Segment<object>[] = [{ prefix: "long-context-", tokens: ALL, requests: ALL }];
+const SHORT: readonly Segment[] = [{ prefix: "", tokens: ONE, requests: ONE }];
+const LONG: readonly Segment[] = [{ prefix: "long-context-", tokens: ONE, requests: ONE }];
 
 /** Below this share a segment is left out. */
 const NOTHING = 1e-6;
 
-const bySpread = (world: World, spread: Spread, threshold: number): readonly Segment<object>[] => {
+const bySpread = (world: World, spread: Spread, threshold: number): readonly Segment[] => {
   const { tokens, requests } = sharesAbove(spread, threshold);
   world.assume(
     "long-context share",
@@ -62,8 +57,8 @@ const bySpread = (world: World, spread: Spread, threshold: number): readonly Seg
   );
   if (tokens < NOTHING) return SHORT;
   return [
-    { prefix: "", tokens: constant(1 - tokens), requests: constant(1 - requests) },
-    { prefix: "long-context-", tokens: constant(tokens), requests: constant(requests) },
+    { prefix: "", tokens: literal(1 - tokens), requests: literal(1 - requests) },
+    { prefix: "long-context-", tokens: literal(tokens), requests: literal(requests) },
   ];
 };
 
@@ -75,7 +70,7 @@ export const sharesAbove = (spread: Spread, size: number): { readonly tokens: nu
 };
 
 /** 1 above a whole number of tokens, else 0. */
-const step = <N extends object>(size: Expression<N>, threshold: number): Expression<N> => ({
-  formula: `min(1, max(0, ceil(${size.formula} - ${threshold})))`,
+const step = (size: Formula, threshold: number): Formula => ({
+  text: `min(1, max(0, ceil(${size.text} - ${threshold})))`,
   of: (n) => Math.min(1, Math.max(0, Math.ceil(size.of(n) - threshold))),
 });

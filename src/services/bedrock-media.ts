@@ -4,8 +4,9 @@ import { blocks, blocksFormula } from "./blocks.ts";
 import { modelField, profileField, routeLine, routeOf, type Route } from "./bedrock-route.ts";
 import { bedrockRule } from "./bedrock-rules.ts";
 import { converseBySpeech, generateImages, generateVideo, rerankResults } from "./demands.ts";
+import { input, times, type Formula } from "./formula.ts";
 import { wanted } from "./lines.ts";
-import { way, type Line, type NumbersOf, type World } from "./service.ts";
+import { way, type Line, type World } from "./service.ts";
 
 const imageRun = {
   model: modelField,
@@ -33,38 +34,28 @@ export const generateImagesOnBedrock = way({
 const imageDimensions = ({ size, quality, steps }: Pick<Values<typeof imageRun>, "size" | "quality" | "steps">) =>
   ["image", `image-${size}-${quality}`, `image-${size}-${steps}-steps`] as const;
 
-const byImage = (world: World, route: Route, inputs: Values<typeof imageRun>): Line<{ readonly images: number }> => {
+const byImage = (world: World, route: Route, inputs: Values<typeof imageRun>): Line => {
   const [one, byQuality, bySteps] = imageDimensions(inputs);
   const has = (dimension: string) => world.has({ service: "bedrock", item: route.model.id, dimension }, world.region);
   const dimension = [one, byQuality, bySteps].find(has) ?? (route.model.provider === "Amazon" ? byQuality : one);
-  return routeLine(route, {
-    name: "images",
-    dimension,
-    unit: "image",
-    formula: "images",
-    because: "images made",
-    quantity: (n) => n.images,
-  });
+  return routeLine(route, "images", dimension, "image", input("images"), "images made");
 };
 
-const asTokens = (
-  route: Route,
-  inputs: Values<typeof imageRun>,
-): Line<{ readonly images: number; readonly imageTokens: number }> => {
+const asTokens = (route: Route, inputs: Values<typeof imageRun>): Line => {
   if (!wanted(inputs["image-tokens"]))
     return fail({
       field: "image-tokens",
       found: "nothing",
       expected: `tokens of one image: ${route.model.name} bills images as output tokens`,
     });
-  return routeLine(route, {
-    name: "images",
-    dimension: "image-output-tokens",
-    unit: "token",
-    formula: "images * imageTokens",
-    because: "images made, billed as output tokens",
-    quantity: (n) => n.images * n.imageTokens,
-  });
+  return routeLine(
+    route,
+    "images",
+    "image-output-tokens",
+    "token",
+    times(input("images"), input("image-tokens")),
+    "images made, billed as output tokens",
+  );
 };
 
 /** Video by the second, at the model's resolution. */
@@ -76,20 +67,9 @@ export const generateVideoOnBedrock = way({
     const dimension = `video-second-${resolution}-24fps`;
     const route = routeOf(world, { model }, "video", [dimension]);
     world.assume("video files in S3", "not modelled", "the model writes them to a bucket of yours");
-    return [
-      routeLine(route, {
-        name: "video",
-        dimension,
-        unit: "second",
-        formula: "seconds",
-        because: "seconds of video made",
-        quantity: (n: { readonly seconds: number }) => n.seconds,
-      }),
-    ];
+    return [routeLine(route, "video", dimension, "second", input("seconds"), "seconds of video made")];
   },
 });
-
-type Speech = NumbersOf<typeof converseBySpeech.fields>;
 
 /** Speech to speech: speech tokens and text tokens have rates of their own. */
 export const converseOnBedrock = way({
@@ -98,20 +78,20 @@ export const converseOnBedrock = way({
   example: "minutes=50k/month speech-input=750 speech-output=750 text-input=200 model=nova-2-sonic",
   lines: ({ model }, world) => {
     const route = routeOf(world, { model }, "speech", ["speech-input-tokens", "input-tokens"]);
-    const line = (name: string, dimension: string, formula: string, quantity: (n: Speech) => number): Line<Speech> =>
-      routeLine(route, {
+    const line = (name: string, dimension: string) =>
+      routeLine(
+        route,
         name,
         dimension,
-        unit: "token",
-        formula: `minutes * ${formula}`,
-        because: `${name.replace("-", " ")} tokens of every minute`,
-        quantity,
-      });
+        "token",
+        times(input("minutes"), input(name)),
+        `${name.replace("-", " ")} tokens of every minute`,
+      );
     return [
-      line("speech-input", "speech-input-tokens", "speechInput", (n) => n.minutes * n.speechInput),
-      line("speech-output", "speech-output-tokens", "speechOutput", (n) => n.minutes * n.speechOutput),
-      line("text-input", "input-tokens", "textInput", (n) => n.minutes * n.textInput),
-      line("text-output", "output-tokens", "textOutput", (n) => n.minutes * n.textOutput),
+      line("speech-input", "speech-input-tokens"),
+      line("speech-output", "speech-output-tokens"),
+      line("text-input", "input-tokens"),
+      line("text-output", "output-tokens"),
     ];
   },
 });
@@ -121,37 +101,21 @@ export const rerankOnBedrock = way({
   demand: rerankResults,
   run: { model: modelField, profile: profileField },
   example: "queries=100k/month documents=20 model=rerank-3.5",
-  lines: ({ model, profile }, world) => {
-    const route = routeOf(world, { model, profile }, "rerank", ["query"]);
-    return [
-      rerankLine(
-        world,
-        route,
-        "queries",
-        (n: NumbersOf<typeof rerankResults.fields>) => n.queries,
-        "documents",
-        (n) => n.documents,
-      ),
-    ];
-  },
+  lines: ({ model, profile }, world) => [
+    rerankLine(world, routeOf(world, { model, profile }, "rerank", ["query"]), input("queries"), input("documents")),
+  ],
 });
 
 /** Rerank queries of so many searches over so many chunks each. */
-export const rerankLine = <N extends object>(
-  world: World,
-  route: Route,
-  searches: string,
-  count: (n: N) => number,
-  chunks: string,
-  size: (n: N) => number,
-): Line<N> => {
+export const rerankLine = (world: World, route: Route, searches: Formula, chunks: Formula): Line => {
   const block = bedrockRule(world, route.model.id, "query", "block") ?? 1;
-  return routeLine(route, {
-    name: "rerank",
-    dimension: "query",
-    unit: "query",
-    formula: `${searches} * ${blocksFormula(chunks, block, 1)}`,
-    because: `a query reranks up to ${block} chunks`,
-    quantity: (n) => count(n) * blocks(size(n), block, 1),
-  });
+  const queries: Formula = { text: blocksFormula(chunks.text, block, 1), of: (n) => blocks(chunks.of(n), block, 1) };
+  return routeLine(
+    route,
+    "rerank",
+    "query",
+    "query",
+    times(searches, queries),
+    `a query reranks up to ${block} chunks`,
+  );
 };

@@ -3,6 +3,7 @@ import { fail } from "../quantity/problem.ts";
 import { choice, named } from "../quantity/fields.ts";
 import { shortName, type BedrockModel, type ModelUse } from "./bedrock-models.ts";
 import { resolveModel, type NamedModel, type Profile } from "./bedrock-names.ts";
+import { lineOf, type Formula } from "./formula.ts";
 import type { Line, World } from "./service.ts";
 
 /** Ways to pay for tokens one by one. */
@@ -69,15 +70,23 @@ export const routeOf = (
 
 const TOKENS = ["input-tokens"] as const;
 
-/** A line of a route's model. */
-export const routeLine = <N extends object>(
+/** A line of a route's model, on the meter that its profile and mode put it on. */
+export const routeLine = (
   route: Route,
-  { dimension, ...line }: Omit<Line<N>, "meter" | "region"> & { readonly dimension: string },
-): Line<N> => ({
-  ...line,
-  meter: { service: "bedrock", item: route.model.id, dimension: `${route.prefix}${dimension}` },
-  region: route.region,
-});
+  name: string,
+  dimension: string,
+  unit: string,
+  quantity: Formula,
+  because: string,
+): Line =>
+  lineOf(
+    name,
+    { service: "bedrock", item: route.model.id, dimension: `${route.prefix}${dimension}` },
+    route.region,
+    unit,
+    quantity,
+    because,
+  );
 
 const agreed = (name: NamedModel, asked: (typeof PROFILES)[number]): Profile | "auto" => {
   if (name.profile === undefined) return asked;

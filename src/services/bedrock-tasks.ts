@@ -7,7 +7,8 @@ import { amount, choice } from "../quantity/fields.ts";
 import { modelField, profileField, routeLine, routeOf, TOKEN_MODES, type Route } from "./bedrock-route.ts";
 import { tokenLines } from "./bedrock-tokens.ts";
 import { analyzeImages, analyzeText, analyzeVideo, readDocuments, transcribeAudio, translateText } from "./demands.ts";
-import { way, type Line, type NumbersOf, type World } from "./service.ts";
+import { input, literal, over, plus, times, type Formula } from "./formula.ts";
+import { way, type World } from "./service.ts";
 
 const run = {
   model: modelField,
@@ -17,203 +18,177 @@ const run = {
 
 const prompt = (tokens: number) => amount("token", "tokens of the instructions in every request", { default: tokens });
 const answer = (what: string, tokens: number) => amount("token", `output tokens of ${what}`, { default: tokens });
-const CHARACTERS = amount("character", "characters of one token: about 4 in English, fewer in most other languages", {
+const perToken = amount("character", "characters of one token: about 4 in English, fewer in most other languages", {
   default: 4,
   min: 0.1,
 });
 
-/** Tokens of a request where nothing depends on its exact size. */
-const typical = (value: number): Amount => ({ value, unit: "token", every: "once", text: String(value) });
-
-const QUALITY = "compare answer quality yourself: it is not part of the comparison";
-
-const pageRun = {
-  ...run,
-  "page-tokens": amount(
-    "token",
-    "input tokens of one page image; Anthropic's guide says about 1,600 for a picture of a page",
-    { default: 1600 },
-  ),
-  "prompt-tokens": prompt(300),
-  "answer-tokens": answer("one page", 500),
+/** Tokens of a request whose exact size changes nothing but the check that it fits. */
+const typical = (...parts: readonly Amount[]): Amount => {
+  const value = parts.reduce((sum, part) => sum + part.value, 0);
+  return { value, unit: "token", every: "once", text: String(value) };
 };
-type Pages = NumbersOf<typeof readDocuments.fields & typeof pageRun>;
+
+const sayQuality = (world: World, how: string) =>
+  world.assume("work done by a model", how, "compare answer quality yourself: it is not part of the comparison");
+
+const withPrompt = (content: Formula): Formula => plus(content, input("prompt-tokens"));
+const textTokens = over(input("characters"), input("characters-per-token"));
 
 export const readDocumentsOnBedrock = way({
   demand: readDocuments,
-  run: pageRun,
+  run: {
+    ...run,
+    "page-tokens": amount(
+      "token",
+      "input tokens of one page image; Anthropic's guide to vision says up to about 1,600",
+      { default: 1600 },
+    ),
+    "prompt-tokens": prompt(300),
+    "answer-tokens": answer("one page", 500),
+  },
   example: "pages=5000 features=forms,tables model=nova-lite",
   lines: (inputs, world) => {
-    world.assume("reading by a model", "every feature in one request a page", QUALITY);
-    return tokenLines<Pages>(world, routeOf(world, inputs, "vision"), {
-      requests: { formula: "pages", of: (n) => n.pages },
-      input: { formula: "(pageTokens + promptTokens)", of: (n) => n.pageTokens + n.promptTokens },
-      inputAmount: typical(inputs["page-tokens"].value + inputs["prompt-tokens"].value),
-      output: { formula: "answerTokens", of: (n) => n.answerTokens },
+    sayQuality(world, "every feature in one request a page");
+    return tokenLines(world, routeOf(world, inputs, "vision"), {
+      requests: input("pages"),
+      input: withPrompt(input("page-tokens")),
+      inputAmount: typical(inputs["page-tokens"], inputs["prompt-tokens"]),
+      output: input("answer-tokens"),
     });
   },
 });
-
-const imageRun = {
-  ...run,
-  "image-tokens": amount("token", "input tokens of one image; Anthropic's guide says about 1,600 for a large one", {
-    default: 1600,
-  }),
-  "prompt-tokens": prompt(150),
-  "answer-tokens": answer("one image", 100),
-};
-type Images = NumbersOf<typeof analyzeImages.fields & typeof imageRun>;
 
 export const analyzeImagesOnBedrock = way({
   demand: analyzeImages,
-  run: imageRun,
+  run: {
+    ...run,
+    "image-tokens": amount("token", "input tokens of one image; Anthropic's guide to vision says up to about 1,600", {
+      default: 1600,
+    }),
+    "prompt-tokens": prompt(150),
+    "answer-tokens": answer("one image", 100),
+  },
   example: "images=1M/month model=nova-lite",
   lines: (inputs, world) => {
-    world.assume("analysis by a model", "one image a request", QUALITY);
-    return tokenLines<Images>(world, routeOf(world, inputs, "vision"), {
-      requests: { formula: "images", of: (n) => n.images },
-      input: { formula: "(imageTokens + promptTokens)", of: (n) => n.imageTokens + n.promptTokens },
-      inputAmount: typical(inputs["image-tokens"].value + inputs["prompt-tokens"].value),
-      output: { formula: "answerTokens", of: (n) => n.answerTokens },
+    sayQuality(world, "one image a request");
+    return tokenLines(world, routeOf(world, inputs, "vision"), {
+      requests: input("images"),
+      input: withPrompt(input("image-tokens")),
+      inputAmount: typical(inputs["image-tokens"], inputs["prompt-tokens"]),
+      output: input("answer-tokens"),
     });
   },
 });
-
-const textRun = {
-  ...run,
-  "characters-per-token": CHARACTERS,
-  "prompt-tokens": prompt(150),
-  "answer-tokens": answer("one document", 50),
-};
-type Texts = NumbersOf<typeof analyzeText.fields & typeof textRun>;
 
 export const analyzeTextOnBedrock = way({
   demand: analyzeText,
-  run: textRun,
+  run: {
+    ...run,
+    "characters-per-token": perToken,
+    "prompt-tokens": prompt(150),
+    "answer-tokens": answer("one document", 50),
+  },
   example: "documents=1M/month characters=550 model=nova-micro",
   lines: (inputs, world) => {
-    world.assume("analysis by a model", "one document a request", QUALITY);
-    return tokenLines<Texts>(world, routeOf(world, inputs, "text"), {
-      requests: { formula: "documents", of: (n) => n.documents },
-      input: {
-        formula: "(characters / charactersPerToken + promptTokens)",
-        of: (n) => n.characters / n.charactersPerToken + n.promptTokens,
-      },
-      inputAmount: typical(inputs.characters.value / inputs["characters-per-token"].value),
-      output: { formula: "answerTokens", of: (n) => n.answerTokens },
+    sayQuality(world, "one document a request");
+    return tokenLines(world, routeOf(world, inputs, "text"), {
+      requests: input("documents"),
+      input: withPrompt(textTokens),
+      inputAmount: typical(inputs.characters),
+      output: input("answer-tokens"),
     });
   },
 });
-
-const translateRun = {
-  ...run,
-  "characters-per-token": CHARACTERS,
-  "prompt-tokens": prompt(100),
-  growth: amount("x", "output tokens for one token of the text; other scripts take more", { default: 1.3 }),
-};
-type Translations = NumbersOf<typeof translateText.fields & typeof translateRun>;
 
 export const translateTextOnBedrock = way({
   demand: translateText,
-  run: translateRun,
+  run: {
+    ...run,
+    "characters-per-token": perToken,
+    "prompt-tokens": prompt(100),
+    growth: amount("x", "output tokens for one token of the text; other scripts take more", { default: 1.3 }),
+  },
   example: "documents=100k/month characters=1000 model=nova-lite",
   lines: (inputs, world) => {
-    world.assume("translation by a model", "one text a request", QUALITY);
-    return tokenLines<Translations>(world, routeOf(world, inputs, "text"), {
-      requests: { formula: "documents", of: (n) => n.documents },
-      input: {
-        formula: "(characters / charactersPerToken + promptTokens)",
-        of: (n) => n.characters / n.charactersPerToken + n.promptTokens,
-      },
-      inputAmount: typical(inputs.characters.value / inputs["characters-per-token"].value),
-      output: {
-        formula: "characters / charactersPerToken * growth",
-        of: (n) => (n.characters / n.charactersPerToken) * n.growth,
-      },
+    sayQuality(world, "one text a request");
+    return tokenLines(world, routeOf(world, inputs, "text"), {
+      requests: input("documents"),
+      input: withPrompt(textTokens),
+      inputAmount: typical(inputs.characters),
+      output: times(textTokens, input("growth")),
     });
   },
 });
-
-const audioRun = {
-  ...run,
-  "audio-tokens": amount(
-    "token",
-    "input tokens of one minute of audio; 12.5 a second is a common rate of audio encoders",
-    { default: 750 },
-  ),
-  "prompt-tokens": prompt(100),
-  "answer-tokens": answer("one minute: 150 spoken words are about 200", 200),
-};
-type Audio = NumbersOf<typeof transcribeAudio.fields & typeof audioRun>;
 
 export const transcribeAudioOnBedrock = way({
   demand: transcribeAudio,
-  run: audioRun,
+  run: {
+    ...run,
+    "audio-tokens": amount(
+      "token",
+      "input tokens of one minute of audio; 12.5 a second is a common rate of audio encoders",
+      { default: 750 },
+    ),
+    "prompt-tokens": prompt(100),
+    "answer-tokens": answer("one minute: 150 spoken words are about 200", 200),
+  },
   example: "minutes=40k/month length=5minute model=voxtral-mini",
   lines: (inputs, world) => {
     const route = routeOf(world, inputs, "audio");
-    world.assume("transcription by a model", "one recording a request", QUALITY);
-    const spoken = (dimension: string): Line<Audio> =>
-      routeLine(route, {
-        name: "audio",
-        dimension,
-        unit: "token",
-        formula: "minutes * audioTokens",
-        because: "audio tokens of every minute",
-        quantity: (n) => n.minutes * n.audioTokens,
-      });
-    const words = tokenLines<Audio>(world, route, {
-      requests: { formula: "minutes / length", of: (n) => n.minutes / n.length },
-      input: { formula: "promptTokens", of: (n) => n.promptTokens },
-      inputAmount: typical(inputs.length.value * inputs["audio-tokens"].value),
-      output: { formula: "length * answerTokens", of: (n) => n.length * n.answerTokens },
-    });
-    return [spoken(hasOwnMeter(world, route, "audio-input-tokens") ? "audio-input-tokens" : "input-tokens"), ...words];
+    sayQuality(world, "one recording a request");
+    const dimension = hasOwnMeter(world, route, "audio-input-tokens") ? "audio-input-tokens" : "input-tokens";
+    const audio = times(input("minutes"), input("audio-tokens"));
+    const prompts = times(over(input("minutes"), input("length")), input("prompt-tokens"));
+    return [
+      routeLine(route, "audio", dimension, "token", audio, "audio tokens of every minute"),
+      routeLine(route, "instructions", "input-tokens", "token", prompts, "instructions with every recording"),
+      routeLine(
+        route,
+        "output",
+        "output-tokens",
+        "token",
+        times(input("minutes"), input("answer-tokens")),
+        "tokens of the transcripts",
+      ),
+    ];
   },
 });
 
-const videoRun = {
-  ...run,
-  "video-tokens": amount(
-    "token",
-    "input tokens of one second of video, for models without a rate by the second; 288 is one frame a second of Nova",
-    { default: 288 },
-  ),
-  "answer-tokens": answer("one minute", 200),
-};
-type Video = NumbersOf<typeof analyzeVideo.fields & typeof videoRun>;
-
 export const analyzeVideoOnBedrock = way({
   demand: analyzeVideo,
-  run: videoRun,
+  run: {
+    ...run,
+    "video-tokens": amount(
+      "token",
+      "input tokens of one second of video, for models without a rate by the second; Nova takes about 288",
+      { default: 288 },
+    ),
+    "answer-tokens": answer("one minute", 200),
+  },
   example: "minutes=1000/month model=pegasus-1.2",
   lines: (inputs, world) => {
     const route = routeOf(world, inputs, "video-analysis", ["output-tokens"]);
-    world.assume("analysis by a model", "clips of a minute, one a request", QUALITY);
-    const output = routeLine<Video>(route, {
-      name: "output", dimension: "output-tokens", unit: "token", formula: "minutes * answerTokens", because: "tokens of the answers", quantity: (n) => n.minutes * n.answerTokens,
-    }); // prettier-ignore
-    const input = hasOwnMeter(world, route, "video-input-second")
-      ? routeLine<Video>(route, {
-          name: "video",
-          dimension: "video-input-second",
-          unit: "second",
-          formula: "minutes * 60",
-          because: "seconds of video watched",
-          quantity: (n) => n.minutes * 60,
-        })
-      : routeLine<Video>(route, {
-          name: "video",
-          dimension: "input-tokens",
-          unit: "token",
-          formula: "minutes * 60 * videoTokens",
-          because: "video as input tokens",
-          quantity: (n) => n.minutes * 60 * n.videoTokens,
-        });
-    return [input, output];
+    sayQuality(world, "short clips; their instructions are not counted");
+    const seconds = times(input("minutes"), literal(60));
+    const output = times(input("minutes"), input("answer-tokens"));
+    return [
+      hasOwnMeter(world, route, "video-input-second")
+        ? routeLine(route, "video", "video-input-second", "second", seconds, "seconds of video watched")
+        : routeLine(
+            route,
+            "video",
+            "input-tokens",
+            "token",
+            times(seconds, input("video-tokens")),
+            "video as input tokens",
+          ),
+      routeLine(route, "output", "output-tokens", "token", output, "tokens of the answers"),
+    ];
   },
 });
 
 const hasOwnMeter = (world: World, route: Route, dimension: string): boolean =>
-  world.has({ service: "bedrock", item: route.model.id, dimension: `${route.prefix}${dimension}` }, world.region) ||
-  world.has({ service: "bedrock", item: route.model.id, dimension }, world.region);
+  ["", route.prefix].some((prefix) =>
+    world.has({ service: "bedrock", item: route.model.id, dimension: `${prefix}${dimension}` }, world.region),
+  );

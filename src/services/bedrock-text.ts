@@ -6,8 +6,9 @@ import { modelField, profileField, routeOf, TOKEN_MODES, type Route } from "./be
 import { tokenLines } from "./bedrock-tokens.ts";
 import { generateText } from "./demands.ts";
 import { wanted } from "./lines.ts";
-import type { Expression } from "./expressions.ts";
-import { way, type Line, type NumbersOf, type World } from "./service.ts";
+import { input, times, type Formula } from "./formula.ts";
+import { retrievalLine } from "./bedrock-retrieval.ts";
+import { way, type Line, type World } from "./service.ts";
 
 const run = {
   model: modelField,
@@ -29,13 +30,13 @@ const run = {
 
 type Demand = typeof generateText.fields;
 type Inputs = Values<Demand & typeof run>;
-type Numbers = NumbersOf<Demand & typeof run>;
 
-const REQUESTS: Expression<Numbers> = { formula: "requests", of: (n) => n.requests };
-const INPUT: Expression<Numbers> = { formula: "input", of: (n) => n.input };
-const OUTPUT: Expression<Numbers> = { formula: "output", of: (n) => n.output };
-const PREFIX: Expression<Numbers> = { formula: "repeatedPrefix", of: (n) => n.repeatedPrefix };
-const PREFIXES: Expression<Numbers> = { formula: "distinctPrefixes", of: (n) => n.distinctPrefixes };
+/** Read by name on the hot path: a property that is written out is an order faster than one that is looked up. */
+const REQUESTS: Formula = { text: "requests", of: (n) => n["requests"] ?? 0 };
+const INPUT: Formula = { text: "input", of: (n) => n["input"] ?? 0 };
+const OUTPUT: Formula = { text: "output", of: (n) => n["output"] ?? 0 };
+const PREFIX: Formula = { text: "repeatedPrefix", of: (n) => n["repeatedPrefix"] ?? 0 };
+const PREFIXES: Formula = { text: "distinctPrefixes", of: (n) => n["distinctPrefixes"] ?? 0 };
 
 /** Text from a model: tokens on the meters of its mode, profile, cache and context; capacity by the hour; guardrails; retrieval. */
 export const generateTextOnBedrock = way({
@@ -49,7 +50,7 @@ export const generateTextOnBedrock = way({
   ],
 });
 
-const modelLines = (inputs: Inputs, world: World): readonly Line<Numbers>[] => {
+const modelLines = (inputs: Inputs, world: World): readonly Line[] => {
   const { mode, model, profile, term } = inputs;
   const route = routeOf(
     world,
@@ -74,12 +75,7 @@ const modelLines = (inputs: Inputs, world: World): readonly Line<Numbers>[] => {
   }
 };
 
-const paidByToken = (
-  inputs: Inputs,
-  world: World,
-  route: Route,
-  cache: (typeof CACHES)[number],
-): readonly Line<Numbers>[] => {
+const paidByToken = (inputs: Inputs, world: World, route: Route, cache: (typeof CACHES)[number]): readonly Line[] => {
   const prefix = inputs["repeated-prefix"].value;
   const plan = cachePlan(world, route, cache, inputs.input.value * prefix);
   if (!plan && cache === "none" && prefix > 0)
@@ -109,17 +105,5 @@ const checkOutput = (world: World, { model }: Route, output: number): void => {
     );
 };
 
-const retrievalLines = ({ retrievals }: Inputs, world: World): readonly Line<Numbers>[] =>
-  !wanted(retrievals)
-    ? []
-    : [
-        {
-          name: "retrievals",
-          meter: { service: "bedrock", item: "knowledge-bases/managed", dimension: "retrieval" },
-          region: world.region,
-          unit: "query",
-          formula: "requests * retrievals",
-          because: "retrievals of a managed knowledge base; its storage is bedrock-knowledge-bases",
-          quantity: (n) => n.requests * n.retrievals,
-        },
-      ];
+const retrievalLines = ({ retrievals }: Inputs, world: World): readonly Line[] =>
+  wanted(retrievals) ? [retrievalLine(world, times(REQUESTS, input("retrievals")))] : [];
