@@ -39,4 +39,4 @@ export const normalised = (history: readonly number[], seasons: readonly number[
 };
 
 /** How many of the latest values are used: enough of the longest season to learn it; 500 did as well as 1,000 on M4 weekly. */
-export const windowOf = (longest: number): number => Math.max(500, 6 * longest);
+export const windowOf = (longest: number): number => Math.max(500, Math.min(1000, 40 * longest), 6 * longest);
