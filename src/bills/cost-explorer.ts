@@ -10,6 +10,7 @@ import {
   parseDecimal,
   plainNumber,
   negate,
+  sum,
   ZERO,
   type Decimal,
 } from "./decimal.ts";
@@ -43,12 +44,21 @@ interface Column {
   readonly unit: string;
 }
 
-/** The console's download: a row a period, a column a group. Total lines and the total column only check the rest. */
+interface PeriodRow {
+  readonly facts: readonly Facts[];
+  readonly total: Decimal;
+}
+
+/**
+ * The console's download: a row a period, a column a group. Total lines and the total column only check the rest; where
+ * a forecast was on, its rows follow the real ones and are told by the two totals.
+ */
 export const readCostExplorer = async (stream: Readable, dialect: Dialect, sink: Sink): Promise<void> => {
   const comma = dialect.delimiter === ";";
+  const totals: { real: Decimal | null; forecast: Decimal | null } = { real: null, forecast: null };
+  const rows: PeriodRow[] = [];
   let columns: readonly (Column | null)[] | null = null;
   let grouped = "";
-  const totals: { stated: Decimal | null; read: Decimal } = { stated: null, read: ZERO };
   for await (const event of readRows(stream, dialect)) {
     if (event.kind === "broken") {
       sink.reject(event.problem);
@@ -56,22 +66,44 @@ export const readCostExplorer = async (stream: Readable, dialect: Dialect, sink:
     }
     const { cells, line } = event.row;
     const first = (cells[0] ?? "").trim();
-    if (columns === null) {
-      [columns, grouped] = [columnsOf(cells), first];
-      continue;
-    }
-    if (NAMES.test(first)) continue;
-    if (SUMMARY.test(first)) {
+    if (columns === null) [columns, grouped] = [columnsOf(cells), first];
+    else if (NAMES.test(first)) {
       sink.summary();
-      if (!/^forecast/i.test(first)) totals.stated = decimalOf(plainNumber(cells.at(-1) ?? "", comma));
-      continue;
-    }
-    totals.read = add(totals.read, readPeriod(cells, line, columns, grouped, comma, sink));
-    await sink.drain();
+      columns = columns.map((column, index) =>
+        column === null ? null : { ...column, group: column.group || (cells[index] ?? "").trim() },
+      );
+      grouped = "Linked account";
+    } else if (SUMMARY.test(first)) {
+      sink.summary();
+      totals[/^forecast/i.test(first) ? "forecast" : "real"] = decimalOf(plainNumber(cells.at(-1) ?? "", comma));
+    } else rows.push(...readPeriod(cells, line, columns, grouped, comma, sink));
   }
   if (columns?.every((column) => column === null))
     sink.warn({ found: "no column of money", expected: "a column such as Bedrock($)" });
-  checkTotal(totals, sink);
+  const real = withoutForecast(rows, totals, sink);
+  for (const { facts } of real) {
+    sink.row();
+    for (const fact of facts) sink.add(fact);
+  }
+  checkTotal(totals.real, sum(real.map(({ total }) => total)), sink);
+};
+
+const withoutForecast = (
+  rows: readonly PeriodRow[],
+  totals: { readonly real: Decimal | null; readonly forecast: Decimal | null },
+  sink: Sink,
+): readonly PeriodRow[] => {
+  const { real, forecast } = totals;
+  if (forecast === null || real === null) return rows;
+  for (let length = rows.length - 1; length >= 0; length -= 1) {
+    const [head, tail] = [rows.slice(0, length), rows.slice(length)].map((part) => sum(part.map(({ total }) => total)));
+    if (head && tail && near(head, real) && near(tail, forecast)) {
+      for (let index = length; index < rows.length; index += 1) sink.summary();
+      sink.note(`${rows.length - length} rows are Cost Explorer's forecast and were not counted.`);
+      return rows.slice(0, length);
+    }
+  }
+  return rows;
 };
 
 const columnsOf = (header: readonly string[]): readonly (Column | null)[] =>
@@ -88,7 +120,7 @@ const columnsOf = (header: readonly string[]): readonly (Column | null)[] =>
     };
   });
 
-/** Facts of one period. @returns the sum of its cells */
+/** Facts of one period; none where it was rejected. */
 const readPeriod = (
   cells: readonly string[],
   line: number,
@@ -96,14 +128,14 @@ const readPeriod = (
   grouped: string,
   comma: boolean,
   sink: Sink,
-): Decimal => {
+): readonly PeriodRow[] => {
   const start = (cells[0] ?? "").trim();
   const facts: Facts[] = [];
   let total = ZERO;
-  const reject = (field: string, found: string, expected: string) => {
+  const reject = (field: string, found: string, expected: string): readonly PeriodRow[] => {
     const stated = plainNumber(cells.at(-1) ?? "", comma);
     sink.reject({ line, field, found, expected }, stated === null ? null : { currency: "USD", billed: stated });
-    return ZERO;
+    return [];
   };
   if (cells.length !== columns.length)
     return reject("(row)", `${cells.length} cells`, `${columns.length} cells, as in the header`);
@@ -118,9 +150,7 @@ const readPeriod = (
     facts.push(factsOf(column, start, plain, grouped));
     total = add(total, value);
   }
-  sink.row();
-  for (const fact of facts) sink.add(fact);
-  return total;
+  return [{ facts, total }];
 };
 
 const factsOf = (column: Column, start: string, plain: string, grouped: string): Facts => {
@@ -133,18 +163,16 @@ const factsOf = (column: Column, start: string, plain: string, grouped: string):
   return { start, ...group, ...measure, ...tax };
 };
 
-/** The console rounds to 10 digits, so the stated total may differ by that much for each cell. */
-const checkTotal = (
-  { stated, read }: { readonly stated: Decimal | null; readonly read: Decimal },
-  sink: Sink,
-): void => {
-  if (stated === null) return;
-  const gap = magnitude(add(read, negate(stated)));
-  if (compare(gap, { units: 1n, scale: 6 }) > 0)
-    sink.warn({
-      field: "total line",
-      found: decimalText(stated),
-      expected: `${decimalText(read)}, the sum of the periods`,
-      hint: "The total line leaves out what lies outside its period, or rows are missing.",
-    });
+/** The console rounds to 10 digits, so a stated total may differ by that much for each cell. */
+const near = (left: Decimal, right: Decimal): boolean =>
+  compare(magnitude(add(left, negate(right))), { units: 1n, scale: 6 }) <= 0;
+
+const checkTotal = (stated: Decimal | null, read: Decimal, sink: Sink): void => {
+  if (stated === null || near(stated, read)) return;
+  sink.warn({
+    field: "total line",
+    found: decimalText(stated),
+    expected: `${decimalText(read)}, the sum of the periods`,
+    hint: "The total line leaves out what lies outside its period, or rows are missing.",
+  });
 };

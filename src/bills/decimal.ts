@@ -9,7 +9,7 @@ export interface Decimal {
 export const ZERO: Decimal = { units: 0n, scale: 0 };
 
 /** Digits before the point and after it that a figure may have; more is refused, never rounded. */
-export const MOST_DIGITS = { whole: 18, fraction: 36 } as const;
+export const MOST_DIGITS = { whole: 18, fraction: 34 } as const;
 
 const NUMBER = /^([+-]?)(\d*)\.?(\d*)(?:[eE]([+-]?\d{1,3}))?$/;
 

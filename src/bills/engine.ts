@@ -15,6 +15,8 @@ export type Cells = readonly (string | null)[];
 export interface EngineSettings {
   /** The only folder that the engine may touch: links to the user's files, staged rows, spill. */
   readonly folder: string;
+  /** Links in that folder to the files that the user named; the engine follows no other. */
+  readonly files: readonly string[];
   readonly memory: number;
   readonly threads: number;
 }
@@ -23,7 +25,7 @@ export interface EngineSettings {
  * DuckDB in memory, locked: it reads nothing outside `folder`, loads no extension, and its settings can't be changed
  * any more. Loaded only when a bill is read.
  */
-export const openEngine = async ({ folder, memory, threads }: EngineSettings): Promise<Engine> => {
+export const openEngine = async ({ folder, files, memory, threads }: EngineSettings): Promise<Engine> => {
   const { DuckDBInstance } = await import("@duckdb/node-api");
   const instance = await DuckDBInstance.create(":memory:", {
     max_memory: `${memory}MB`,
@@ -39,6 +41,7 @@ export const openEngine = async ({ folder, memory, threads }: EngineSettings): P
     "enable_progress_bar=true",
     "enable_progress_bar_print=false",
     `allowed_directories=[${text(folder)}]`,
+    `allowed_paths=[${files.map(text).join(",")}]`,
     "enable_external_access=false",
     "lock_configuration=true",
   ])

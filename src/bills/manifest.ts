@@ -1,4 +1,4 @@
-import { readFile, stat } from "node:fs/promises";
+import { open, readFile, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { quoted, type Problem } from "../quantity/problem.ts";
 import { isRecord, listOf, textOf } from "./json-exports.ts";
@@ -14,12 +14,28 @@ export interface Manifest {
   readonly problems: readonly Problem[];
 }
 
+/** Whether a file is a manifest, by its content. */
+export const isManifest = async (path: string): Promise<boolean> => {
+  const file = await open(path);
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(1 << 16), 0, 1 << 16, 0);
+    const head = buffer.toString("utf8", 0, bytesRead);
+    if (!/^\s*\{/.test(head)) return false;
+    if (MANIFEST.test(head)) return true;
+    const { size } = await stat(path);
+    return size > bytesRead && size <= LARGEST && MANIFEST.test(await readFile(path, "utf8"));
+  } finally {
+    await file.close();
+  }
+};
+
 const LARGEST = 32e6;
+const MANIFEST = /"(?:reportKeys|dataFiles)"\s*:/;
 
 /** Reads a manifest of a legacy report (`reportKeys`) or of a data export (`dataFiles`) and finds its files nearby. */
 export const readManifest = async (file: string): Promise<Manifest> => {
   const { size, mtimeMs } = await stat(file);
-  const document: unknown = size > LARGEST ? null : JSON.parse(await readFile(file, "utf8"));
+  const document = size > LARGEST ? null : parsed(await readFile(file, "utf8"));
   const body = isRecord(document) ? document : {};
   const period = isRecord(body["billingPeriod"]) ? textOf(body["billingPeriod"]["start"]) : "";
   const keys = listOf(body["reportKeys"] ?? body["dataFiles"]).map(textOf);
@@ -31,16 +47,27 @@ export const readManifest = async (file: string): Promise<Manifest> => {
     assembly: textOf(body["assemblyId"]) || textOf(body["executionId"]),
     modified: mtimeMs,
     files: found.filter((path) => path !== null),
-    problems: keys
-      .filter((_, index) => found[index] === null)
-      .map((key) => ({
-        file,
-        field: "files of the report",
-        found: quoted(key),
-        expected: "this file beside the manifest",
-        hint: "A part of the report is missing: the total is too low. Download every file that the manifest lists.",
-      })),
+    problems:
+      keys.length === 0
+        ? [{ file, found: "no list of files", expected: "a manifest with reportKeys or dataFiles" }]
+        : keys
+            .filter((_, index) => found[index] === null)
+            .map((key) => ({
+              file,
+              field: "files of the report",
+              found: quoted(key),
+              expected: "this file beside the manifest",
+              hint: "A part of the report is missing: the total is too low. Download every file that the manifest lists.",
+            })),
   };
+};
+
+const parsed = (body: string): unknown => {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return null;
+  }
 };
 
 /** A key of a bucket as a local file: any tail of the key, below the manifest's folder or one of its parents. */

@@ -43,7 +43,7 @@ export const openMapping = (tables: MappingTables): ((key: UsageKey) => Mapped) 
     const not = (reason: string): Mapped => ({ kind: "unmapped", service: known[0] ?? "", region, reason });
     if (key.service !== "" && key.item !== "" && key.dimension !== "")
       return metered({ service: key.service, item: key.item, dimension: key.dimension }, key.unit, region, "1");
-    if (key.usageType === "") return not(known.length > 0 ? "the file has no usage type" : "not a service we know");
+    if (key.usageType === "") return not(known.length > 0 ? "the line names no usage type" : "not a service we know");
     const found = match(key.usageType, known);
     if (found === null) return not(known.length > 0 ? "usage type not known" : "not a service we know");
     const { row, groups } = found;
@@ -87,7 +87,9 @@ const serviceFinder = (rows: readonly TableRow[]): ((key: UsageKey) => readonly 
       if (text === "") continue;
       if (/bedrock edition\)/i.test(text)) return ["bedrock"];
       const found = byName.get(bare(text)) ?? byName.get(shortName(text));
-      if (found) return found;
+      // A code that covers several services stands first for the one of its own name.
+      if (found)
+        return found.toSorted((a, b) => Number(bare(b) === shortName(text)) - Number(bare(a) === shortName(text)));
     }
     return [];
   };

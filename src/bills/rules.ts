@@ -76,7 +76,9 @@ export const ruleFor = (format: Format, type: string): Rule => {
   if (format.startsWith("cur")) {
     const known = CUR_RULES[type];
     if (known) return known;
-    return /Discount$/.test(type) ? { ...counted, text: "a discount on its own line: belongs to every view" } : counted;
+    return type.endsWith("Discount")
+      ? { ...counted, text: "a discount on its own line: belongs to every view" }
+      : counted;
   }
   const plain = type.replace(" (correction)", "");
   if (format.startsWith("focus")) return FOCUS_RULES[plain] ?? OTHER_FOCUS;

@@ -85,7 +85,7 @@ export type Measure = (typeof MEASURES)[number];
 
 /**
  * An exact sum in pieces that 64-bit decimals hold, since DuckDB's 128-bit casts are a hundred times slower:
- * `a` short plain figures (12 decimals), `b` decimals 1–18, `c` whole parts, `d` decimals 19–36 in units of 1e-18.
+ * `a` short plain figures (12 decimals), `b` decimals 1–17, `c` whole parts, `d` decimals 18–34 in units of 1e-17.
  */
 export const PIECES = ["a", "b", "c", "d"] as const;
 
@@ -94,20 +94,21 @@ const NUMBER_PATTERN = `'^([+-]?)([0-9]*)[.]?([0-9]*)(?:[eE]([+-]?[0-9]{1,3}))?$
 /** 0 blank · 1 short and plain · 2 short with a small exponent, below 1 · 3 anything else */
 const classOf = (x: string): string =>
   `CASE WHEN ${x} IS NULL THEN 0 WHEN contains(${x}, 'e') OR contains(${x}, '_') OR contains(${x}, ' ') THEN 3
-   WHEN contains(${x}, 'E') THEN CASE WHEN strlen(${x}) <= 14 AND substr(${x}, strlen(${x}) - 2, 2) = 'E-' THEN 2 ELSE 3 END
+   WHEN contains(${x}, 'E') THEN CASE WHEN strlen(${x}) <= 13 AND substr(${x}, strlen(${x}) - 2, 2) = 'E-'
+     AND instr(${x}, '.') = CASE WHEN starts_with(${x}, '-') THEN 3 ELSE 2 END THEN 2 ELSE 3 END
    WHEN strlen(${x}) <= 6 OR (strlen(${x}) <= 14 AND instr(${x}, '.') BETWEEN 1 AND 7) THEN 1 ELSE 3 END`;
 
 const layerOf = (m: Measure) => ({
   parts: `CASE WHEN ${m}_k = 3 THEN regexp_extract(${m}, ${NUMBER_PATTERN}, ['s','i','f','e']) END AS ${m}_p`,
   digits: `${m}_p.i || ${m}_p.f AS ${m}_g, strlen(${m}_p.i) + coalesce(try_cast(${m}_p.e AS INTEGER), 0) AS ${m}_w`,
-  whole: `CASE WHEN ${m}_w > 0 THEN rpad(left(${m}_g, ${m}_w), ${m}_w, '0') ELSE '0' END AS ${m}_i,
+  whole: `CASE WHEN ${m}_w > 0 THEN rpad(left(${m}_g, ${m}_w), CAST(${m}_w AS INTEGER), '0') ELSE '0' END AS ${m}_i,
     CASE WHEN ${m}_w > 0 THEN substr(${m}_g, ${m}_w + 1) ELSE repeat('0', -${m}_w) || ${m}_g END AS ${m}_f`,
   values: `CASE ${m}_k WHEN 1 THEN try_cast(${m} AS DECIMAL(18,12)) END AS ${m}_a,
-    CASE ${m}_k WHEN 2 THEN try_cast(${m} AS DECIMAL(18,18)) WHEN 3 THEN try_cast(${m}_p.s || '0.' || rpad(left(${m}_f, 18), 1, '0') AS DECIMAL(18,18)) END AS ${m}_b,
+    CASE ${m}_k WHEN 2 THEN try_cast(${m} AS DECIMAL(18,17)) WHEN 3 THEN try_cast(${m}_p.s || '0.' || left(${m}_f, 17) AS DECIMAL(18,17)) END AS ${m}_b,
     CASE ${m}_k WHEN 3 THEN try_cast(${m}_p.s || ltrim(${m}_i, '0') || CASE WHEN ltrim(${m}_i, '0') = '' THEN '0' ELSE '' END AS DECIMAL(18,0)) END AS ${m}_c,
-    CASE WHEN ${m}_k = 3 AND strlen(${m}_f) > 18 THEN try_cast(${m}_p.s || '0.' || substr(${m}_f, 19, 18) AS DECIMAL(18,18)) END AS ${m}_d`,
+    CASE WHEN ${m}_k = 3 AND strlen(${m}_f) > 17 THEN try_cast(${m}_p.s || '0.' || substr(${m}_f, 18, 17) AS DECIMAL(18,17)) END AS ${m}_d`,
   bad: `CASE ${m}_k WHEN 0 THEN false WHEN 1 THEN ${m}_a IS NULL WHEN 2 THEN ${m}_b IS NULL
-    ELSE ${m}_g = '' OR ${m}_c IS NULL OR ${m}_b IS NULL OR rtrim(substr(${m}_f, 37), '0') <> '' END`,
+    ELSE ${m}_g = '' OR ${m}_c IS NULL OR ${m}_b IS NULL OR rtrim(substr(${m}_f, 35), '0') <> '' END`,
 });
 
 const over = (measures: readonly Measure[], pick: (m: Measure) => string): string => measures.map(pick).join(",\n");
@@ -216,7 +217,7 @@ export const readInto = (table: string, relation: Relation, cur: boolean): strin
 };
 
 const nothing = (m: Measure): string =>
-  `NULL::DECIMAL(38,12) AS ${m}_a, NULL::DECIMAL(38,18) AS ${m}_b, NULL::DECIMAL(38,0) AS ${m}_c, NULL::DECIMAL(38,18) AS ${m}_d`;
+  `NULL::DECIMAL(38,12) AS ${m}_a, NULL::DECIMAL(38,17) AS ${m}_b, NULL::DECIMAL(38,0) AS ${m}_c, NULL::DECIMAL(38,17) AS ${m}_d`;
 
 export const LINE_MEASURES = ["billed", "effective", "list", "quantity"] as const;
 export type LineMeasure = (typeof LINE_MEASURES)[number];
@@ -224,7 +225,7 @@ export type LineMeasure = (typeof LINE_MEASURES)[number];
 export const createLines = (tags: number): string =>
   `CREATE TABLE lines (file INTEGER, ${KEYS.map((key) => `${key} VARCHAR`).join(", ")}${Array.from({ length: tags }, (_, index) => `, tag${index} VARCHAR`).join("")},
     usage BOOLEAN, n BIGINT, billed_n BIGINT, effective_n BIGINT, list_n BIGINT, quantity_n BIGINT,
-    ${LINE_MEASURES.map((m) => `${m}_a DECIMAL(38,12), ${m}_b DECIMAL(38,18), ${m}_c DECIMAL(38,0), ${m}_d DECIMAL(38,18)`).join(", ")})`;
+    ${LINE_MEASURES.map((m) => `${m}_a DECIMAL(38,12), ${m}_b DECIMAL(38,17), ${m}_c DECIMAL(38,0), ${m}_d DECIMAL(38,17)`).join(", ")})`;
 
 /** Whose rules hold: CUR's by line item type, FOCUS's by charge category, or none. */
 export type Family = "cur" | "focus" | "other";

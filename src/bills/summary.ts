@@ -25,7 +25,7 @@ const QUANTITY_SQL = sumSql("quantity");
 /** The pieces of sql.ts put together: exact. */
 export const exactSum = (cells: Cells, at: number): Decimal => {
   const [a, b, c, d] = [0, 1, 2, 3].map((index) => decimalOf(cells[at + index] ?? null));
-  return add(add(a ?? ZERO, b ?? ZERO), add(c ?? ZERO, shift(d ?? ZERO, 18)));
+  return add(add(a ?? ZERO, b ?? ZERO), add(c ?? ZERO, shift(d ?? ZERO, 17)));
 };
 
 /** A currency that the file does not state is ISO 4217's "no currency". */
@@ -99,7 +99,7 @@ export const summarise = async (engine: Engine, options: SummaryOptions): Promis
     period: periodOf(days),
     totals: largestFirst(
       totals.filter((total) => total.billed !== null || total.effective !== null || total.list !== null),
-    ).map(({ rows: _, ...total }): Total => total),
+    ).map(({ currency, billed, effective, list }): Total => ({ currency, billed, effective, list })),
     byService: largestFirst(
       (await group("m_service, label, known")).map(
         ({ keys: [service = "", product = "", known], share }): ServiceShare => ({
@@ -127,7 +127,7 @@ export const summarise = async (engine: Engine, options: SummaryOptions): Promis
         billed: decimalOf(share.billed ?? share.effective),
       })),
     ),
-    notes: await doubts(engine),
+    notes: await doubts(engine, options.formats),
   };
 };
 
@@ -349,18 +349,19 @@ const joinLines = (line: BillLine, other: BillLine | undefined): BillLine =>
       };
 
 /** What the totals can't say, said once. */
-const doubts = async (engine: Engine): Promise<readonly string[]> => {
+const doubts = async (engine: Engine, formats: ReadonlyMap<number, Format>): Promise<readonly string[]> => {
   const notes: string[] = [];
   const [unlisted] = await engine.rows(`SELECT sum(n), currency, ${sumSql("billed" satisfies LineMeasure)} FROM lines
-    WHERE usage AND list_n = 0 AND (coalesce(billed_a, 0) <> 0 OR coalesce(billed_b, 0) <> 0 OR coalesce(billed_c, 0) <> 0) GROUP BY currency ORDER BY 1 DESC LIMIT 1`);
+    WHERE usage AND list_n = 0 AND (SELECT sum(list_n) FROM lines) > 0 AND (coalesce(billed_a, 0) <> 0 OR coalesce(billed_b, 0) <> 0 OR coalesce(billed_c, 0) <> 0) GROUP BY currency ORDER BY 1 DESC LIMIT 1`);
   if (unlisted?.[0])
     notes.push(
       `${unlisted[0]} usage lines (${decimalText(exactSum(unlisted, 2))} ${unlisted[1] ?? ""} billed) state no list price: the list total leaves them out.`,
     );
   const [nameless] = await engine.rows("SELECT sum(n) FROM lines WHERE currency = '' AND billed_n > 0");
   if (nameless?.[0]) notes.push(`${nameless[0]} lines state no currency: shown as ${NO_CURRENCY}.`);
+  const aws = [...formats].filter(([, format]) => format.startsWith("cur")).map(([file]) => file);
   const [short] = await engine.rows(
-    "SELECT count(DISTINCT account) FROM lines WHERE regexp_full_match(account, '[0-9]{9,11}|[0-9.]+E[+]?[0-9]+')",
+    `SELECT count(DISTINCT account) FROM lines WHERE list_contains([${aws.join(", ")}], file) AND regexp_full_match(account, '[0-9]{9,11}|[0-9.]+E[+]?[0-9]+')`,
   );
   if (Number(short?.[0] ?? 0) > 0)
     notes.push(
