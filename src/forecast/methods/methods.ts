@@ -32,7 +32,7 @@ const withoutSeason =
 
 const dynamic: Plain = (values, horizon, effort) => dynamicTheta(values, horizon, 80 * effort);
 const steps: Plain = (values, horizon) => autoregression(values, horizon, 0.5, 24);
-const blocks: Plain = (values, horizon, effort) => aggregation(values, horizon, [1, 2, 3, 4, 6, 12], 80 * effort);
+const blocks: Plain = (values, horizon, effort) => aggregation(values, horizon, [1, 2, 3, 4, 6, 12], 50 * effort);
 /** With less effort (in the back-test), the quarter of the forms that is chosen most. */
 const smoothing =
   (season: number): Plain =>
