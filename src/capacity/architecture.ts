@@ -2,38 +2,38 @@ import type { Architecture, Attention, ModelKind } from "./types.ts";
 
 /** What a user may know of a model; only `parameters` is needed. Counts, not billions. */
 export interface ModelNumbers {
-  readonly name?: string;
-  readonly kind?: ModelKind;
+  readonly name?: string | null;
+  readonly kind?: ModelKind | null;
   readonly parameters: number;
-  readonly activeParameters?: number;
-  readonly layers?: number;
-  readonly hidden?: number;
-  readonly heads?: number;
-  readonly kvHeads?: number;
-  readonly headDim?: number;
-  readonly attention?: Attention;
-  readonly kvBytesPerToken16?: number;
-  readonly maxContext?: number;
-  readonly nativePrecision?: string;
-  readonly experts?: number;
-  readonly expertsPerToken?: number;
-  readonly expertWidth?: number;
-  readonly denseLayers?: number;
-  readonly slidingWindow?: number;
-  readonly fullAttentionLayers?: number;
-  readonly flopsPerItem?: number;
+  readonly activeParameters?: number | null;
+  readonly layers?: number | null;
+  readonly hidden?: number | null;
+  readonly heads?: number | null;
+  readonly kvHeads?: number | null;
+  readonly headDim?: number | null;
+  readonly attention?: Attention | null;
+  readonly kvBytesPerToken16?: number | null;
+  readonly maxContext?: number | null;
+  readonly nativePrecision?: string | null;
+  readonly experts?: number | null;
+  readonly expertsPerToken?: number | null;
+  readonly expertWidth?: number | null;
+  readonly denseLayers?: number | null;
+  readonly slidingWindow?: number | null;
+  readonly fullAttentionLayers?: number | null;
+  readonly flopsPerItem?: number | null;
 }
 
 /**
- * An architecture from the numbers that are known. Missing ones follow the proportions of published decoders:
+ * An architecture from the numbers that are known. Missing (or null) ones follow the proportions of published decoders:
  * P ≈ 12·L·h² with h ≈ 128·L (Kaplan et al. 2020, arXiv 2001.08361), heads of 128, a quarter of the heads cached.
  */
 export function architectureFrom(n: ModelNumbers): Architecture {
   const active = n.activeParameters ?? n.parameters;
-  const shapeOf = n.experts !== undefined && n.experts > 1 ? Math.max(active, n.parameters / 8) : n.parameters;
+  const shapeOf = (n.experts ?? 1) > 1 ? Math.max(active, n.parameters / 8) : n.parameters;
   const layers = n.layers ?? Math.max(1, Math.round(Math.cbrt(shapeOf / (12 * 128 * 128))));
   const hidden = n.hidden ?? Math.max(64, 64 * Math.round(Math.sqrt(shapeOf / (12 * layers)) / 64));
-  const headDim = n.headDim ?? (n.heads !== undefined && n.heads > 0 ? hidden / n.heads : 128);
+  const headDim = n.headDim ?? ((n.heads ?? 0) > 0 ? hidden / (n.heads ?? 1) : 128);
   const heads = n.heads ?? Math.max(1, Math.round(hidden / headDim));
   return {
     name: n.name ?? "custom",
@@ -64,7 +64,10 @@ function expertParameters(n: ModelNumbers, active: number, layers: number, hidde
   const chosen = n.expertsPerToken ?? 1;
   if (experts <= 1) return 0;
   const byBalance = Math.max(0, (n.parameters - active) / Math.max(1e-9, 1 - chosen / experts));
-  const byWidth = n.expertWidth === undefined ? byBalance : 3 * hidden * n.expertWidth * experts * (layers - (n.denseLayers ?? 0));
+  const byWidth =
+    n.expertWidth === undefined || n.expertWidth === null
+      ? byBalance
+      : 3 * hidden * n.expertWidth * experts * (layers - (n.denseLayers ?? 0));
   return Math.min(byWidth, n.parameters * 0.995);
 }
 
@@ -73,8 +76,15 @@ const SUFFIX =
 
 /** The name under which a model's variants are one family: without publisher, tuning, precision and date. */
 export function familyName(name: string): string {
-  const bare = name.toLowerCase().replace(/\s*\(.*\)$/, "").replace(/^.*\//, "").replaceAll(/[\s_]+/g, "-");
-  const cut = bare.startsWith("whisper") || bare.startsWith("deepseek-v") ? bare.replace(/-\d{4}$|-nvfp4$|-fp8$/, "") : repeatedly(bare);
+  const bare = name
+    .toLowerCase()
+    .replace(/\s*\(.*\)$/, "")
+    .replace(/^.*\//, "")
+    .replaceAll(/[\s_]+/g, "-");
+  const cut =
+    bare.startsWith("whisper") || bare.startsWith("deepseek-v")
+      ? bare.replace(/-\d{4}$|-nvfp4$|-fp8$/, "")
+      : repeatedly(bare);
   return cut
     .replace(/^meta-llama/, "llama")
     .replace(/^llama-?3(\.\d)?-/, "llama-3-")

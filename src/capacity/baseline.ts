@@ -44,7 +44,7 @@ export function baselineValue(baseline: Baseline, metric: Metric): number {
 function sequences(setup: Setup, replicas: number, c: RooflineConstants): Baseline {
   const input = setup.input ?? UNKNOWN_INPUT;
   const output = Math.max(1, setup.output ?? UNKNOWN_OUTPUT);
-  const batch = batchOf(setup, replicas, input, output, c);
+  const { batch, asked } = batchOf(setup, replicas, input, output, c);
   const step = decodeSeconds(setup, batch, input + output / 2, c);
   const own = prefillSeconds(setup, input, input, c) + c.secondsPerRequest;
   const each = marginalPrefillSeconds(setup, input, c);
@@ -54,22 +54,50 @@ function sequences(setup: Setup, replicas: number, c: RooflineConstants): Baseli
   const tpot = step + stall;
   const e2e = first + Math.max(0, output - 1) * tpot;
   const rate = (replicas * batch) / e2e;
-  const waiting = Math.max(0, (setup.requests ?? 0) / 2 - (batch * replicas) / 2);
-  const queued = setup.load === "flood" ? waiting / rate + (batch / 2) * each : (together ? 0 : Math.min(batch, 8) * each * 0.5);
+  const queued = together ? 0 : waiting(setup, { batch, asked, replicas, each, e2e, rate });
   return { batch, replicas, input, output, rate, tpot, ttft: first + queued, e2e: e2e + queued };
 }
 
-/** The batch of one replica: given, or the largest that cache, engine and test allow. */
-function batchOf(setup: Setup, replicas: number, input: number, output: number, c: RooflineConstants): number {
-  if (setup.load === "single-stream") return 1;
-  if (setup.concurrency !== null) return Math.max(1, setup.concurrency / replicas);
+/** Time before the first token that is not the request's own prefill: prefills ahead, and a place in a full cache. */
+function waiting(
+  setup: Setup,
+  s: {
+    readonly batch: number;
+    readonly asked: number;
+    readonly replicas: number;
+    readonly each: number;
+    readonly e2e: number;
+    readonly rate: number;
+  },
+): number {
+  if (setup.load === "flood") {
+    const ahead = Math.max(0, (setup.requests ?? 0) / 2 - (s.batch * s.replicas) / 2);
+    return ahead / s.rate + (s.batch / 2) * s.each;
+  }
+  return Math.min(s.batch, 8) * s.each * 0.5 + Math.max(0, s.asked / s.batch - 1) * s.e2e;
+}
+
+/** The batch of one replica (given, or the largest that cache, engine and test allow), and the batch that was asked for. */
+function batchOf(
+  setup: Setup,
+  replicas: number,
+  input: number,
+  output: number,
+  c: RooflineConstants,
+): { readonly batch: number; readonly asked: number } {
+  if (setup.load === "single-stream") return { batch: 1, asked: 1 };
   const precision = precisionOf(setup.precision);
-  const free = setup.perReplica * setup.accelerator.memoryBytes * 0.9 - weightBytes(setup.model, precision);
-  const cache = kvBytes(setup.model, precision, input + output / 2);
-  const fitting = Math.max(1, Math.max(free, 0.05 * setup.perReplica * setup.accelerator.memoryBytes) / Math.max(cache, 1));
+  const memory = setup.perReplica * setup.accelerator.memoryBytes;
+  const free = Math.max(memory * 0.92 - weightBytes(setup.model, precision), 0.05 * memory);
+  const fitting = Math.max(1, free / Math.max(kvBytes(setup.model, precision, input + output / 2), 1));
+  if (setup.concurrency !== null) {
+    const asked = Math.max(1, setup.concurrency / replicas);
+    return { batch: setup.load === "closed-loop" ? Math.min(asked, fitting) : asked, asked };
+  }
   const engine = setup.engine === "tensorrt-llm" || setup.engine === "tensorrt" ? 4 * c.maxSequences : c.maxSequences;
   const load = setup.load === "server" ? 0.5 : 1;
-  return Math.max(1, Math.min(fitting, engine, (setup.requests ?? Infinity) / replicas) * load);
+  const batch = Math.max(1, Math.min(fitting, engine, (setup.requests ?? Infinity) / replicas) * load);
+  return { batch, asked: batch };
 }
 
 function items(setup: Setup, replicas: number, c: RooflineConstants): Baseline {

@@ -1,6 +1,6 @@
 import type { BandKnots, Calibration } from "./evidence.ts";
 import { COORDINATES } from "./features.ts";
-import { EFFECTS } from "./kernel.ts";
+import { activeEffects, EFFECTS } from "./kernel.ts";
 import type { Kernel } from "./kernel.ts";
 import type { CorrectionName } from "./observations.ts";
 import type { RooflineConstants } from "./roofline.ts";
@@ -63,8 +63,10 @@ function rooflineFrom(at: (name: string) => number): RooflineConstants {
 }
 
 function kernelFrom(name: CorrectionName, at: (name: string) => number): Kernel {
+  const variance = Float64Array.from(EFFECTS, (labels) => at(`${name}/variance/${effectName(labels)}`));
   return {
-    variance: Float64Array.from(EFFECTS, (labels) => at(`${name}/variance/${effectName(labels)}`)),
+    variance,
+    active: activeEffects(variance),
     scale: Float64Array.from(EFFECTS, (labels) => at(`${name}/scale/${effectName(labels)}`)),
     weight: Float64Array.from(COORDINATES, (coordinate) => at(`${name}/weight/${coordinate}`)),
     noise: at(`${name}/noise`),

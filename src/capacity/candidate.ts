@@ -74,5 +74,10 @@ export interface Sizing {
   readonly candidates: readonly Candidate[];
   readonly assumptions: readonly string[];
   /** The best latencies over all hardware when nothing meets the level; null otherwise. */
-  readonly bestAchievable: { readonly instance: string; readonly ttft: number; readonly tpot: number; readonly e2e: number } | null;
+  readonly bestAchievable: {
+    readonly instance: string;
+    readonly ttft: number;
+    readonly tpot: number;
+    readonly e2e: number;
+  } | null;
 }

@@ -35,9 +35,17 @@ export function shiftOf(evidence: Evidence, name: CorrectionName, features: Feat
 }
 
 /** The shifts of one metric along set-ups that differ only in load (batch, lengths): one answer a set-up, for a fraction of the work. */
-export function shiftsAlong(evidence: Evidence, name: CorrectionName, along: readonly Features[], metric: Metric): readonly Shift[] {
+export function shiftsAlong(
+  evidence: Evidence,
+  name: CorrectionName,
+  along: readonly Features[],
+  metric: Metric,
+): readonly Shift[] {
   const correction = evidence.corrections[name];
-  const query = pointsFrom(along.map((features) => ({ features, metric })), (label) => evidence.labelNumbers.get(label) ?? 0);
+  const query = pointsFrom(
+    along.map((features) => ({ features, metric })),
+    (label) => evidence.labelNumbers.get(label) ?? 0,
+  );
   unshareUnknown(query);
   return covariancesAlong(correction.kernel, query, correction.points).map((alike) => {
     let shift = correction.mean;

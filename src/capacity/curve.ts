@@ -20,11 +20,16 @@ export interface Curve {
   /** Latencies with `batch` in flight, for requests of a given size. */
   readonly at: (batch: number, input: number, output: number) => Latency;
   /** Bands and the nearest measurement around a batch. */
-  readonly bandsAt: (batch: number) => { readonly ttft: Banded; readonly tpot: Banded; readonly e2e: Banded; readonly nearest: Shift["nearest"] };
+  readonly bandsAt: (batch: number) => {
+    readonly ttft: Banded;
+    readonly tpot: Banded;
+    readonly e2e: Banded;
+    readonly nearest: Shift["nearest"];
+  };
 }
 
 /** Batches at which measurements are consulted. */
-const NODES = 4;
+const NODES = 3;
 
 /** The curve of a set-up (one replica) up to `most` in flight. */
 export function curveOf(setup: Setup, most: number, evidence: Evidence): Curve {
@@ -42,7 +47,13 @@ export function curveOf(setup: Setup, most: number, evidence: Evidence): Curve {
     const tpot = base.tpot * Math.exp(between(batches, rest, batch));
     return { ttft, tpot, e2e: ttft + tpot * Math.max(0, output - 1) };
   };
-  const bandsAt = (batch: number) => {
+  const known = new Map<number, ReturnType<Curve["bandsAt"]>>();
+  const bandsAt = (batch: number): ReturnType<Curve["bandsAt"]> => {
+    const found = known.get(batch) ?? bandsOf(batch);
+    known.set(batch, found);
+    return found;
+  };
+  const bandsOf = (batch: number): ReturnType<Curve["bandsAt"]> => {
     const value = at(batch, setup.input ?? 1, setup.output ?? 1);
     const index = nearestIndex(batches, batch);
     const a = first[index];

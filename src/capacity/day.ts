@@ -20,19 +20,25 @@ export function weekProfile(shape: string | readonly number[], shapes: readonly 
   const raw = typeof shape === "string" ? namedWeek(shape, shapes) : givenWeek(shape);
   if ("refused" in raw) return raw;
   const mean = raw.reduce((sum, w) => sum + w, 0) / HOURS_A_WEEK;
-  if (!(mean > 0)) return refuse("a demand shape needs at least one hour above zero", shapes.map((s) => s.name));
+  if (!(mean > 0))
+    return refuse(
+      "a demand shape needs at least one hour above zero",
+      shapes.map((s) => s.name),
+    );
   return raw.map((w) => w / mean);
 }
 
 function namedWeek(name: string, shapes: readonly DemandShape[]): readonly number[] | Refusal {
   const found = shapes.find((s) => s.name === name);
-  if (found === undefined) return refuse(`unknown demand shape "${name}"`, [...shapes.map((s) => s.name), "24 or 168 numbers"]);
+  if (found === undefined)
+    return refuse(`unknown demand shape "${name}"`, [...shapes.map((s) => s.name), "24 or 168 numbers"]);
   return Array.from({ length: 7 }, (_, day) => (day < 5 ? found.weekday : found.weekend)).flat();
 }
 
 function givenWeek(numbers: readonly number[]): readonly number[] | Refusal {
   const bad = numbers.findIndex((n) => !Number.isFinite(n) || n < 0);
-  if (bad >= 0) return refuse(`hour ${bad} of the demand shape is ${String(numbers[bad])}: hours are numbers from zero up`, ["0"]);
+  if (bad >= 0)
+    return refuse(`hour ${bad} of the demand shape is ${String(numbers[bad])}: hours are numbers from zero up`, ["0"]);
   if (numbers.length === HOURS_A_WEEK) return numbers;
   if (numbers.length === 24) return Array.from({ length: 7 }, () => numbers).flat();
   return refuse(`a demand shape has 24 or 168 hours, found ${numbers.length}`, ["24", "168"]);

@@ -44,11 +44,17 @@ export interface ReadDemand {
 const Z95 = 1.6448536;
 
 /** Checks a demand and fills what it leaves open; every filling is an assumption. `defaultRatio` is p95/p50 of sizes without a spread. */
-export function readDemand(demand: SizeDemand, shapes: readonly DemandShape[], defaultRatio: number): ReadDemand | Refusal {
+export function readDemand(
+  demand: SizeDemand,
+  shapes: readonly DemandShape[],
+  defaultRatio: number,
+): ReadDemand | Refusal {
   const bad = notPositive({ requestsPerSecond: demand.requestsPerSecond });
   if (bad !== null) return bad;
-  if (demand.peak !== null && !(demand.peak >= 1 && Number.isFinite(demand.peak))) return refuse(`peak is at least 1, found ${demand.peak}`, ["1"]);
-  if (demand.burstiness !== null && !(demand.burstiness >= 0 && Number.isFinite(demand.burstiness))) return refuse(`burstiness is zero or more, found ${demand.burstiness}`, ["1"]);
+  if (demand.peak !== null && !(demand.peak >= 1 && Number.isFinite(demand.peak)))
+    return refuse(`peak is at least 1, found ${demand.peak}`, ["1"]);
+  if (demand.burstiness !== null && !(demand.burstiness >= 0 && Number.isFinite(demand.burstiness)))
+    return refuse(`burstiness is zero or more, found ${demand.burstiness}`, ["1"]);
   const input = sizesOf(demand.input, defaultRatio, "input");
   if (isRefusal(input)) return input;
   const output = sizesOf(demand.output, defaultRatio, "output");
@@ -82,7 +88,12 @@ export function sizesOf(size: number | Spread, ratio: number, field: string): Si
     if (bad !== null) return bad;
     if (size.p95 < size.p50) return refuse(`${field}: p95 is below p50`, [`p95 ${size.p50}`]);
     const sigma = Math.log(size.p95 / size.p50) / Z95;
-    return { mean: size.p50 * Math.exp((sigma * sigma) / 2), p50: size.p50, p95: size.p95, variation: Math.expm1(sigma * sigma) };
+    return {
+      mean: size.p50 * Math.exp((sigma * sigma) / 2),
+      p50: size.p50,
+      p95: size.p95,
+      variation: Math.expm1(sigma * sigma),
+    };
   }
   if (!Number.isFinite(size) || size < 0) return refuse(`${field} must be a number from zero up, found ${size}`, ["1"]);
   const sigma = Math.log(ratio) / Z95;

@@ -66,7 +66,11 @@ interface Timed {
 function timed(evidence: Evidence, name: CorrectionName, features: Features, metric: Metric): Timed {
   const shift = shiftOf(evidence, name, features, metric);
   const value = baselineValue(features.baseline, metric) * Math.exp(shift.shift);
-  return { banded: banded(value, halfWidth(evidence.calibration.bands[metric], shift.spread)), spread: shift.spread, shift };
+  return {
+    banded: banded(value, halfWidth(evidence.calibration.bands[metric], shift.spread)),
+    spread: shift.spread,
+    shift,
+  };
 }
 
 /**
@@ -77,14 +81,22 @@ function endToEnd(
   setup: Setup,
   evidence: Evidence,
   features: Features,
-  known: { readonly rate: Banded; readonly rateSpread: number; readonly tpot: Timed | null; readonly ttft: Timed | null },
+  known: {
+    readonly rate: Banded;
+    readonly rateSpread: number;
+    readonly tpot: Timed | null;
+    readonly ttft: Timed | null;
+  },
 ): Banded {
   const { baseline } = features;
   const knots = evidence.calibration.bands.e2e;
   const { tpot, ttft } = known;
   if (tpot === null || ttft === null) return timed(evidence, "items", features, "e2e").banded;
   if (setup.load === "static-batch" || setup.load === "single-stream") {
-    return banded((baseline.batch * baseline.replicas) / known.rate.value, halfWidth(evidence.calibration.bands.throughput, known.rateSpread));
+    return banded(
+      (baseline.batch * baseline.replicas) / known.rate.value,
+      halfWidth(evidence.calibration.bands.throughput, known.rateSpread),
+    );
   }
   const rest = tpot.banded.value * Math.max(0, baseline.output - 1);
   const sum = ttft.banded.value + rest;

@@ -54,10 +54,15 @@ export function evidenceFrom(measurements: readonly Measurement[], calibration: 
   const found: Record<CorrectionName, Entry[]> = { decode: [], first: [], items: [] };
   for (const measurement of measurements) {
     const features = featuresOf(measurement.setup, calibration.roofline);
-    for (const o of observationsOf(measurement, features.baseline)) found[o.model].push({ measurement, features, metric: o.metric, residual: o.residual });
+    for (const o of observationsOf(measurement, features.baseline))
+      found[o.model].push({ measurement, features, metric: o.metric, residual: o.residual });
   }
   const lay = (name: CorrectionName) => correctionFrom(name, found[name], calibration, numbers);
-  return { calibration, corrections: { decode: lay("decode"), first: lay("first"), items: lay("items") }, labelNumbers: numbers };
+  return {
+    calibration,
+    corrections: { decode: lay("decode"), first: lay("first"), items: lay("items") },
+    labelNumbers: numbers,
+  };
 }
 
 interface Entry {
@@ -67,7 +72,12 @@ interface Entry {
   readonly residual: number;
 }
 
-function correctionFrom(name: CorrectionName, entries: readonly Entry[], calibration: Calibration, numbers: Map<string, number>): Correction {
+function correctionFrom(
+  name: CorrectionName,
+  entries: readonly Entry[],
+  calibration: Calibration,
+  numbers: Map<string, number>,
+): Correction {
   const fitted = entries.map((e) => calibration.weights.get(weightKey(name, e.metric, e.measurement.id)));
   const numberOf = (text: string) => {
     const known = numbers.get(text);
@@ -88,7 +98,10 @@ function correctionFrom(name: CorrectionName, entries: readonly Entry[], calibra
 }
 
 /** Points for a list of set-ups; `numberOf` turns a label into its number (0 for one never seen). */
-export function pointsFrom(entries: readonly { readonly features: Features; readonly metric: Metric }[], numberOf: (label: string) => number): Points {
+export function pointsFrom(
+  entries: readonly { readonly features: Features; readonly metric: Metric }[],
+  numberOf: (label: string) => number,
+): Points {
   const coordinates = new Float64Array(entries.length * COORDINATE_COUNT);
   const labels = new Int32Array(entries.length * LABEL_COUNT);
   entries.forEach(({ features, metric }, i) => {

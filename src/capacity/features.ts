@@ -31,7 +31,16 @@ export const COORDINATES = [
   "replicas",
 ] as const;
 
-export const LABELS = ["accelerator", "engine", "load", "family", "precision", "version", "expert-parallel", "generation"] as const;
+export const LABELS = [
+  "accelerator",
+  "engine",
+  "load",
+  "family",
+  "precision",
+  "version",
+  "expert-parallel",
+  "generation",
+] as const;
 
 /** Coordinates and labels of a set-up, with the roofline's answer that the correction multiplies. */
 export function featuresOf(setup: Setup, c: RooflineConstants): Features {
@@ -86,8 +95,8 @@ function log2(value: number): number {
 function generation(name: string): string {
   if (/h100|h200/.test(name)) return "hopper";
   if (/b200|b300|rtx-pro/.test(name)) return "blackwell";
-  if (/^a10/.test(name)) return "ampere";
-  if (/^l4/.test(name)) return "ada";
+  if (name.startsWith("a10")) return "ampere";
+  if (name.startsWith("l4")) return "ada";
   if (/^(inferentia2|trainium)$/.test(name)) return "neuron-2";
   return name;
 }

@@ -33,7 +33,14 @@ export interface SequenceSize {
 }
 
 /** How a model fits on `devices` of an accelerator; null when weights and one sequence do not (METHOD section 1). */
-export function fitOn(model: Architecture, precisionName: string, accelerator: Accelerator, devices: number, size: SequenceSize, memory: ServingMemory): Fit | null {
+export function fitOn(
+  model: Architecture,
+  precisionName: string,
+  accelerator: Accelerator,
+  devices: number,
+  size: SequenceSize,
+  memory: ServingMemory,
+): Fit | null {
   const precision = precisionOf(precisionName);
   const weights = weightBytes(model, precision) * (1 + memory.weightShare);
   const activations = activationBytes(model, memory.chunkTokens) / devices;
@@ -42,7 +49,14 @@ export function fitOn(model: Architecture, precisionName: string, accelerator: A
   const freeCache = usable - weights - overhead;
   const cachePerSequence = sequenceBytes(model, precisionName, size, devices);
   if (freeCache < cachePerSequence) return null;
-  return { devices, weights, overhead, freeCache, cachePerSequence, maxConcurrency: Math.floor(freeCache / Math.max(cachePerSequence, 1)) };
+  return {
+    devices,
+    weights,
+    overhead,
+    freeCache,
+    cachePerSequence,
+    maxConcurrency: Math.floor(freeCache / Math.max(cachePerSequence, 1)),
+  };
 }
 
 /** Cache bytes of one sequence over all devices of a replica: paged, so one block of 16 tokens more; copies where heads run out or the cache is latent. */
@@ -65,11 +79,20 @@ const WIDEST = 16;
 /** Degrees of tensor parallelism to try on an instance: divisors of its devices that are powers of two, three times one, or all of them. */
 export function degreesOn(count: number): readonly number[] {
   const usual = (d: number) => Math.log2(d) % 1 === 0 || Math.log2(d / 3) % 1 === 0;
-  return Array.from({ length: Math.min(count, WIDEST) }, (_, i) => i + 1).filter((d) => count % d === 0 && (usual(d) || d === count));
+  return Array.from({ length: Math.min(count, WIDEST) }, (_, i) => i + 1).filter(
+    (d) => count % d === 0 && (usual(d) || d === count),
+  );
 }
 
 /** The smallest degree that holds the model, with its fit; null when the whole instance does not. */
-export function smallestFit(model: Architecture, precision: string, accelerator: Accelerator, count: number, size: SequenceSize, memory: ServingMemory): Fit | null {
+export function smallestFit(
+  model: Architecture,
+  precision: string,
+  accelerator: Accelerator,
+  count: number,
+  size: SequenceSize,
+  memory: ServingMemory,
+): Fit | null {
   for (const devices of degreesOn(count)) {
     const fit = fitOn(model, precision, accelerator, devices, size, memory);
     if (fit !== null) return fit;

@@ -14,6 +14,8 @@ export interface Kernel {
   /** Squared weight of each coordinate in the distance. */
   readonly weight: Float64Array;
   readonly noise: number;
+  /** For each set of shared labels (as bits), the effects that bind; see `activeEffects`. */
+  readonly active: readonly Int8Array[];
 }
 
 type Label = (typeof LABELS)[number] | "metric";
@@ -43,12 +45,18 @@ export const EFFECTS: readonly (readonly Label[])[] = [
 export const LABEL_COUNT = LABEL_ORDER.length;
 export const COORDINATE_COUNT = COORDINATES.length;
 
-const MASKS: readonly number[] = EFFECTS.map((labels) => labels.reduce((mask, label) => mask | (1 << LABEL_ORDER.indexOf(label)), 0));
-
-/** For each set of shared labels, the effects that it switches on. */
-const ACTIVE: readonly Int8Array[] = Array.from({ length: 1 << LABEL_COUNT }, (_, shared) =>
-  Int8Array.from(MASKS.flatMap((mask, index) => ((mask & shared) === mask ? [index] : []))),
+const MASKS: readonly number[] = EFFECTS.map((labels) =>
+  labels.reduce((mask, label) => mask | (1 << LABEL_ORDER.indexOf(label)), 0),
 );
+
+/** For each set of shared labels, the effects that it switches on, without those whose variance is zero. */
+export function activeEffects(variance: Float64Array): readonly Int8Array[] {
+  return Array.from({ length: 1 << LABEL_COUNT }, (_, shared) =>
+    Int8Array.from(
+      MASKS.flatMap((mask, effect) => ((mask & shared) === mask && (variance[effect] ?? 0) > 0 ? [effect] : [])),
+    ),
+  );
+}
 
 const ROOT3 = Math.sqrt(3);
 /** Beyond this the effect is below a millionth of its variance. */
@@ -65,7 +73,7 @@ export interface Points {
 
 /** Covariance of point `i` of one set with point `j` of another. */
 export function covariance(kernel: Kernel, a: Points, i: number, b: Points, j: number): number {
-  const active = ACTIVE[sharedLabels(a, i, b, j)] ?? NONE;
+  const active = kernel.active[sharedLabels(a, i, b, j)] ?? NONE;
   const distance = ROOT3 * Math.sqrt(squaredGap(kernel.weight, ALL, a, i * COORDINATE_COUNT, b, j * COORDINATE_COUNT));
   let sum = 0;
   for (let t = 0; t < active.length; t++) {
@@ -96,7 +104,7 @@ export function covariancesAlong(kernel: Kernel, queries: Points, evidence: Poin
   const rows = Array.from({ length: queries.count }, () => new Float64Array(evidence.count));
   const { weight, scale, variance } = kernel;
   for (let j = 0; j < evidence.count; j++) {
-    const active = ACTIVE[sharedLabels(queries, 0, evidence, j)] ?? NONE;
+    const active = kernel.active[sharedLabels(queries, 0, evidence, j)] ?? NONE;
     const base = j * COORDINATE_COUNT;
     const still = squaredGap(weight, fixed, queries, 0, evidence, base);
     for (let i = 0; i < rows.length; i++) {
@@ -119,7 +127,8 @@ const NONE = new Int8Array(0);
 /** Labels that two points share, as bits. */
 function sharedLabels(a: Points, i: number, b: Points, j: number): number {
   let shared = 0;
-  for (let l = 0, p = i * LABEL_COUNT, q = j * LABEL_COUNT; l < LABEL_COUNT; l++) if (a.labels[p + l] === b.labels[q + l]) shared |= 1 << l;
+  for (let l = 0, p = i * LABEL_COUNT, q = j * LABEL_COUNT; l < LABEL_COUNT; l++)
+    if (a.labels[p + l] === b.labels[q + l]) shared |= 1 << l;
   return shared;
 }
 

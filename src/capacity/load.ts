@@ -18,7 +18,12 @@ export interface LoadPoint {
 const MOST_REPLICAS = 1_000_000;
 
 /** What requests see with `replicas` at a rate: queue, then service; null when the queue is unstable. Every running sequence is a server. */
-export function loaded(point: LoadPoint, replicas: number, rate: number, arrivalVariation: number): { readonly queue: Queue; readonly ttft: Quantiles; readonly e2e: Quantiles } | null {
+export function loaded(
+  point: LoadPoint,
+  replicas: number,
+  rate: number,
+  arrivalVariation: number,
+): { readonly queue: Queue; readonly ttft: Quantiles; readonly e2e: Quantiles } | null {
   const queue = queueOf({
     arrivalRate: rate,
     meanService: point.mean.e2e,
@@ -43,7 +48,11 @@ function together(median: number, large: number, wait: number): number {
 
 /** True when one unloaded slot of this batch keeps the level: nothing that more replicas could mend. */
 export function batchKeeps(point: LoadPoint, level: ServiceLevel): boolean {
-  return within(point.large.ttft, level.ttftP95) && within(point.large.tpot, level.tpotP95) && within(point.large.e2e, level.e2eP95);
+  return (
+    within(point.large.ttft, level.ttftP95) &&
+    within(point.large.tpot, level.tpotP95) &&
+    within(point.large.e2e, level.e2eP95)
+  );
 }
 
 /** Fewest replicas that keep the level at a rate, with every slot counted; null when none do. */

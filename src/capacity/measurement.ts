@@ -53,11 +53,19 @@ export function measurementFrom(row: Row, things: MeasuredThings): Measurement |
 
 /** The catalogue's name of an accelerator as benchmarks spell it ("Trainium1", "A100-40GB"). */
 export function acceleratorNamed(text: string): string {
-  return text.trim().toLowerCase().replaceAll(" ", "-").replace(/^(trainium|inferentia)1$/, "$1");
+  return text
+    .trim()
+    .toLowerCase()
+    .replaceAll(" ", "-")
+    .replace(/^(trainium|inferentia)1$/, "$1");
 }
 
 /** The architecture of a measured name: exact, by family, else a guess from the size in the name. */
-export function modelNamed(name: string, kind: ModelKind, things: MeasuredThings): { readonly family: string; readonly architecture: Architecture } {
+export function modelNamed(
+  name: string,
+  kind: ModelKind,
+  things: MeasuredThings,
+): { readonly family: string; readonly architecture: Architecture } {
   const family = familyName(name);
   const known = things.families.get(family);
   if (known !== undefined) return known;
@@ -72,8 +80,15 @@ function fromName(name: string, kind: ModelKind): Architecture {
   const active = /a(\d+(?:\.\d+)?)b/i.exec(name);
   const fallback = { llm: 7, encoder: 0.11, vision: 0.05, "image-generation": 3, speech: 1.5 }[kind];
   const parameters = Number(size?.[1] ?? fallback) * 1e9;
-  const experts = active === null ? {} : { activeParameters: Number(active[1]) * 1e9, experts: 128, expertsPerToken: 8 };
-  return architectureFrom({ name, kind, parameters, ...experts, ...(kind === "image-generation" ? { flopsPerItem: 5e14 } : {}) });
+  const experts =
+    active === null ? {} : { activeParameters: Number(active[1]) * 1e9, experts: 128, expertsPerToken: 8 };
+  return architectureFrom({
+    name,
+    kind,
+    parameters,
+    ...experts,
+    ...(kind === "image-generation" ? { flopsPerItem: 5e14 } : {}),
+  });
 }
 
 function setupOf(row: Row, accelerator: Accelerator, model: Architecture, family: string, kind: ModelKind): Setup {
@@ -94,7 +109,19 @@ function setupOf(row: Row, accelerator: Accelerator, model: Architecture, family
     family,
     accelerator,
     count,
-    perReplica: perReplica({ count, tensor, data, expertParallel, kind, accelerator, layered, load, model, precision: fitted, note }),
+    perReplica: perReplica({
+      count,
+      tensor,
+      data,
+      expertParallel,
+      kind,
+      accelerator,
+      layered,
+      load,
+      model,
+      precision: fitted,
+      note,
+    }),
     pipeline: layered,
     expertParallel,
     precision: fitted,
@@ -125,7 +152,8 @@ interface Placement {
 /** Devices a copy of the model spans. MLPerf rows do not say: the smallest power of two that leaves a third for the cache. */
 function perReplica(p: Placement): number {
   if (p.kind !== "llm") return 1;
-  if (p.accelerator.kind === "neuron" || p.layered || p.expertParallel || /pipeline|PP[2-9]/.test(p.note)) return p.count;
+  if (p.accelerator.kind === "neuron" || p.layered || p.expertParallel || /pipeline|PP[2-9]/.test(p.note))
+    return p.count;
   if (p.data !== null && p.data > 1 && p.data <= p.count) return p.count / p.data;
   if (p.load === "offline" || p.load === "server") return smallestFit(p);
   if (p.tensor !== null && p.tensor < p.count) return Math.max(p.tensor, smallestFit(p));

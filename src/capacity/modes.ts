@@ -41,10 +41,15 @@ export function batchPlan(input: {
   readonly deadlineSeconds: number;
   readonly startUpSeconds: number;
 }): BatchPlan | Refusal {
-  const bad = notPositive({ records: input.records, ratePerInstance: input.ratePerInstance, deadlineSeconds: input.deadlineSeconds });
+  const bad = notPositive({
+    records: input.records,
+    ratePerInstance: input.ratePerInstance,
+    deadlineSeconds: input.deadlineSeconds,
+  });
   if (bad !== null) return bad;
   const working = input.deadlineSeconds - input.startUpSeconds;
-  if (working <= 0) return refuse("the deadline is shorter than an instance's start", [`${Math.ceil(input.startUpSeconds + 1)} s`]);
+  if (working <= 0)
+    return refuse("the deadline is shorter than an instance's start", [`${Math.ceil(input.startUpSeconds + 1)} s`]);
   const instances = Math.max(1, Math.ceil(input.records / (input.ratePerInstance * working) - 1e-9));
   const finishSeconds = input.startUpSeconds + input.records / (input.ratePerInstance * instances);
   const hoursEach = finishSeconds / 3600;
@@ -70,11 +75,18 @@ export function serverlessPlan(input: {
   readonly memoryBytes: number;
   readonly limits: ServerlessLimits;
 }): ServerlessPlan | Refusal {
-  const bad = notPositive({ peakRate: input.peakRate, durationSeconds: input.durationSeconds, memoryBytes: input.memoryBytes });
+  const bad = notPositive({
+    peakRate: input.peakRate,
+    durationSeconds: input.durationSeconds,
+    memoryBytes: input.memoryBytes,
+  });
   if (bad !== null) return bad;
   const memoryMb = Math.ceil(input.memoryBytes / 2 ** 30) * 1024;
   if (memoryMb > input.limits.maxMemoryMb) {
-    return refuse(`needs ${memoryMb} MB; serverless endpoints have at most ${input.limits.maxMemoryMb} MB`, ["a smaller or quantised model", "real-time"]);
+    return refuse(`needs ${memoryMb} MB; serverless endpoints have at most ${input.limits.maxMemoryMb} MB`, [
+      "a smaller or quantised model",
+      "real-time",
+    ]);
   }
   const concurrency = Math.max(1, Math.ceil(input.peakRate * input.durationSeconds - 1e-9));
   return { concurrency, endpoints: Math.ceil(concurrency / input.limits.maxConcurrency), memoryMb };
@@ -95,7 +107,11 @@ export function spotReplicas(needed: number, monthlyShare: number, replaceHours:
   const between = hoursBetweenInterruptions(monthlyShare);
   const away = between === Infinity ? 0 : replaceHours / (between + replaceHours);
   let total = needed;
-  while (total * (1 - away) - confidence * Math.sqrt(total * away * (1 - away)) < needed - 0.5 && total < needed * 4 + 16) total++;
+  while (
+    total * (1 - away) - confidence * Math.sqrt(total * away * (1 - away)) < needed - 0.5 &&
+    total < needed * 4 + 16
+  )
+    total++;
   return away === 0 ? needed : total;
 }
 
@@ -119,15 +135,26 @@ export function checkpointed(input: {
   readonly between: number;
   readonly instances: number;
 }): Checkpointed | Refusal {
-  const bad = notPositive({ workHours: input.workHours, instances: input.instances, between: input.between === Infinity ? 1 : input.between });
+  const bad = notPositive({
+    workHours: input.workHours,
+    instances: input.instances,
+    between: input.between === Infinity ? 1 : input.between,
+  });
   if (bad !== null) return bad;
-  if (input.between === Infinity) return { interval: input.workHours, wallHours: input.workHours + input.checkpointHours, overhead: (input.workHours + input.checkpointHours) / input.workHours };
+  if (input.between === Infinity)
+    return {
+      interval: input.workHours,
+      wallHours: input.workHours + input.checkpointHours,
+      overhead: (input.workHours + input.checkpointHours) / input.workHours,
+    };
   const m = input.between / input.instances;
   const c = Math.max(input.checkpointHours, 1e-6);
   const x = Math.sqrt(c / (2 * m));
   const optimum = c < 2 * m ? Math.sqrt(2 * c * m) * (1 + x / 3 + (x * x) / 9) - c : m;
   const interval = Math.min(Math.max(optimum, 1e-6), input.workHours);
-  const wallHours = m * Math.exp(input.restartHours / m) * Math.expm1((interval + c) / m) * (input.workHours / interval);
-  if (!Number.isFinite(wallHours)) return refuse("interruptions come faster than checkpoints: the work never ends", ["fewer instances", "on-demand"]);
+  const wallHours =
+    m * Math.exp(input.restartHours / m) * Math.expm1((interval + c) / m) * (input.workHours / interval);
+  if (!Number.isFinite(wallHours))
+    return refuse("interruptions come faster than checkpoints: the work never ends", ["fewer instances", "on-demand"]);
   return { interval, wallHours, overhead: wallHours / input.workHours };
 }

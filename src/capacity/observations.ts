@@ -20,7 +20,8 @@ export function observationsOf(m: Measurement, b: Baseline): readonly Observatio
   if (rate !== null) found.push({ model: name, metric: "throughput", residual: Math.log(b.rate / rate) });
   if (m.tpot !== null) found.push({ model: name, metric: "tpot", residual: Math.log(m.tpot / b.tpot) });
   if (m.ttft !== null) found.push({ model: "first", metric: "ttft", residual: Math.log(m.ttft / b.ttft) });
-  if (m.e2e !== null && !repeats(m, b, rate)) found.push({ model: name, metric: "e2e", residual: Math.log(m.e2e / b.e2e) });
+  if (m.e2e !== null && !repeats(m, b, rate))
+    found.push({ model: name, metric: "e2e", residual: Math.log(m.e2e / b.e2e) });
   return found;
 }
 

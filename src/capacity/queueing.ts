@@ -23,7 +23,9 @@ export interface Queue {
 }
 
 /** Why a queue has no steady state, or its input no sense. */
-export type QueueRefusal = { readonly refused: "unstable"; readonly utilisation: number } | { readonly refused: "invalid"; readonly field: string };
+export type QueueRefusal =
+  | { readonly refused: "unstable"; readonly utilisation: number }
+  | { readonly refused: "invalid"; readonly field: string };
 
 /** Probability that an arrival waits in M/M/m with `offered` Erlangs, by the Erlang B recursion; 1 at or beyond saturation. */
 export function erlangC(servers: number, offered: number): number {
@@ -59,8 +61,15 @@ export function queueOf(q: QueueInput): Queue | QueueRefusal {
   const waitProbability = delayProbability(q, offered);
   const exponential = (waitProbability * q.meanService) / (q.servers - offered);
   const variation = (q.arrivalVariation + q.serviceVariation) / 2;
-  const meanWait = exponential * variation * whittFactor(utilisation, q.arrivalVariation, q.serviceVariation, q.servers);
-  return { utilisation, waitProbability, meanWait, meanInQueue: q.arrivalRate * meanWait, decay: tailDecay(q, utilisation) };
+  const meanWait =
+    exponential * variation * whittFactor(utilisation, q.arrivalVariation, q.serviceVariation, q.servers);
+  return {
+    utilisation,
+    waitProbability,
+    meanWait,
+    meanInQueue: q.arrivalRate * meanWait,
+    decay: tailDecay(q, utilisation),
+  };
 }
 
 /** The wait that a share `p` of requests does not exceed: an exponential tail through the mean wait, capped by the chance of waiting at all. */
@@ -84,7 +93,8 @@ function delayProbability(q: QueueInput, offered: number): number {
   const low = Math.floor(servers);
   const between = servers - low;
   const ratio = offered / q.servers;
-  const at = (m: number) => Math.log(Math.max(m <= 0 ? 1 : erlangC(m, ratio * servers > m ? m * 0.9999999 : ratio * servers), 1e-300));
+  const at = (m: number) =>
+    Math.log(Math.max(m <= 0 ? 1 : erlangC(m, ratio * servers > m ? m * 0.9999999 : ratio * servers), 1e-300));
   return Math.exp(at(low) * (1 - between) + at(low + 1) * between);
 }
 
@@ -146,7 +156,8 @@ function tailDecay(q: QueueInput, rho: number): number {
   const logTransform = (x: number, c2: number) => (c2 < 1e-9 ? x : -Math.log(1 - x * c2) / c2);
   const between = 1 / q.arrivalRate;
   const each = q.meanService / q.servers;
-  const excess = (theta: number) => logTransform(theta * each, q.serviceVariation) + logTransform(-theta * between, q.arrivalVariation);
+  const excess = (theta: number) =>
+    logTransform(theta * each, q.serviceVariation) + logTransform(-theta * between, q.arrivalVariation);
   const heavy = (2 * (1 - rho)) / (each * Math.max(q.arrivalVariation + q.serviceVariation, 1e-9));
   const pole = q.serviceVariation < 1e-9 ? Infinity : 1 / (each * q.serviceVariation);
   let low = 0;

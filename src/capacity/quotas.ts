@@ -50,7 +50,10 @@ export function quotaSheet(demand: QuotaDemand, quota: ModelQuota): QuotaSheet {
   const reserved = quota.reservesMaxTokens && demand.maxTokens !== null ? demand.input + demand.maxTokens : 0;
   const held = Math.max(billed, reserved);
   const peakTokens = demand.peakRequestsPerMinute * held;
-  const admitted = [quota.requestsPerMinute, quota.tokensPerMinute === null ? null : quota.tokensPerMinute / held].filter((v) => v !== null);
+  const admitted = [
+    quota.requestsPerMinute,
+    quota.tokensPerMinute === null ? null : quota.tokensPerMinute / held,
+  ].filter((v) => v !== null);
   return {
     steadyTokensPerMinute: demand.requestsPerMinute * held,
     peakTokensPerMinute: peakTokens,
@@ -89,7 +92,11 @@ export function modelUnits(demand: QuotaDemand, unit: UnitRate): number | null {
 }
 
 /** Copies of a custom imported model for the peak, each serving `concurrencyPerCopy` requests at a time. */
-export function importedModelCopies(peakRate: number, requestSeconds: number, concurrencyPerCopy: number | null): number | null {
+export function importedModelCopies(
+  peakRate: number,
+  requestSeconds: number,
+  concurrencyPerCopy: number | null,
+): number | null {
   if (concurrencyPerCopy === null || !(concurrencyPerCopy > 0)) return null;
   return Math.max(1, Math.ceil((peakRate * requestSeconds) / concurrencyPerCopy - 1e-9));
 }

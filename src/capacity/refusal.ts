@@ -16,7 +16,8 @@ export function isRefusal(value: unknown): value is Refusal {
 /** The first of some numbers that is not finite or not above zero, as a refusal; null when all are fine. */
 export function notPositive(fields: Readonly<Record<string, number>>): Refusal | null {
   for (const [name, value] of Object.entries(fields)) {
-    if (!Number.isFinite(value) || value <= 0) return refuse(`${name} must be a number above zero, found ${value}`, ["1"]);
+    if (!Number.isFinite(value) || value <= 0)
+      return refuse(`${name} must be a number above zero, found ${value}`, ["1"]);
   }
   return null;
 }

@@ -28,7 +28,9 @@ export function decodeSeconds(setup: Setup, batch: number, context: number, c: R
   const bytes = touchedWeightBytes(model, precision, batch) + batch * kvBytes(model, precision, context);
   const compute = flops / (devices * peakFlops(accelerator, precision.class) * c.decodeMfu);
   const memory = bytes / (devices * accelerator.bandwidth * c.mbu);
-  return smoothMax(compute, memory) + reduceSeconds(setup, batch, c) + model.layers * c.secondsPerLayer + c.secondsPerStep;
+  return (
+    smoothMax(compute, memory) + reduceSeconds(setup, batch, c) + model.layers * c.secondsPerLayer + c.secondsPerStep
+  );
 }
 
 /** Prefill of `tokens` prompt tokens that belong to prompts of `length` tokens, on one replica, in seconds. */
@@ -38,8 +40,12 @@ export function prefillSeconds(setup: Setup, tokens: number, length: number, c: 
   const devices = setup.pipeline ? 1 : setup.perReplica;
   const flops = 2 * model.activeParameters * tokens + attentionFlops(model, tokens, length) / 2;
   const compute = flops / (devices * peakFlops(accelerator, precision.class) * c.mfu);
-  const memory = Math.min(weightBytes(model, precision), touchedWeightBytes(model, precision, tokens)) / (devices * accelerator.bandwidth * c.mbu);
-  return smoothMax(compute, memory) + reduceSeconds(setup, tokens, c) + model.layers * c.secondsPerLayer + c.secondsPerStep;
+  const memory =
+    Math.min(weightBytes(model, precision), touchedWeightBytes(model, precision, tokens)) /
+    (devices * accelerator.bandwidth * c.mbu);
+  return (
+    smoothMax(compute, memory) + reduceSeconds(setup, tokens, c) + model.layers * c.secondsPerLayer + c.secondsPerStep
+  );
 }
 
 /** Prefill without the fixed costs: what one more prompt adds to steps that run anyway. */

@@ -60,7 +60,16 @@ export function size(
   if (isRefusal(read)) return read;
   const bad = levelProblem(level) ?? contextProblem(model.architecture, read);
   if (bad !== null) return bad;
-  const task: Task = { model, demand: read, level, evidence, options, placements: new Map(), curves: new Map() };
+  const task: Task = {
+    model,
+    demand: read,
+    level,
+    evidence,
+    options,
+    placements: new Map(),
+    curves: new Map(),
+    measured: measuredDevices(model.architecture, evidence),
+  };
   const candidates = instances.map((instance) => candidateOn(instance, accelerators, task));
   return { candidates, assumptions: read.assumptions, bestAchievable: bestAchievable(candidates) };
 }
@@ -73,6 +82,7 @@ interface Task {
   readonly options: SizeOptions;
   /** Replicas are the same on every instance type with the same devices. */
   readonly placements: Map<string, Placement | RefusedPlacement>;
+  readonly measured: ReadonlySet<string>;
   /** Curves do not depend on memory: one for each device and degree. */
   readonly curves: Map<string, Curve>;
 }
@@ -94,7 +104,11 @@ interface RefusedPlacement {
 function candidateOn(instance: Instance, accelerators: ReadonlyMap<string, Accelerator>, task: Task): Candidate {
   const name = instance.accelerator ?? instance.cpu;
   const device = name === null ? undefined : accelerators.get(name);
-  const no = (reason: string, nearest: readonly string[] = [], achievable: RefusedCandidate["achievable"] = null): RefusedCandidate => ({
+  const no = (
+    reason: string,
+    nearest: readonly string[] = [],
+    achievable: RefusedCandidate["achievable"] = null,
+  ): RefusedCandidate => ({
     feasible: false,
     instance: instance.name,
     accelerator: name,
@@ -104,9 +118,12 @@ function candidateOn(instance: Instance, accelerators: ReadonlyMap<string, Accel
   });
   if (name === null) return no("no accelerator, and no published measurements of this processor");
   if (device === undefined) return no(`${name}: compute or memory bandwidth unpublished`);
-  if (!task.options.extrapolate && !measuredFor(device.name, task)) return no(`no published measurement of ${device.name} for this kind of model`, ["extrapolate"]);
+  if (!task.options.extrapolate && !task.measured.has(device.name))
+    return no(`no published measurement of ${device.name} for this kind of model`, ["extrapolate"]);
   const onCpu = instance.accelerator === null;
-  const used = onCpu ? { ...device, memoryBytes: instance.memoryBytes * task.options.figures.cpuUsableShare } : fractionOf(device, instance.acceleratorCount);
+  const used = onCpu
+    ? { ...device, memoryBytes: instance.memoryBytes * task.options.figures.cpuUsableShare }
+    : fractionOf(device, instance.acceleratorCount);
   const count = onCpu ? 1 : Math.max(1, Math.floor(instance.acceleratorCount));
   const placed: (Placement | RefusedPlacement)[] = [];
   for (const degree of degreesOn(count)) {
@@ -213,7 +230,10 @@ function feasible(instance: Instance, device: Accelerator, count: number, p: Pla
     instancesAverage: week.average,
     instanceHoursAMonth: week.hoursAMonth,
     utilisation: queue?.utilisation ?? 0,
-    wait: queue === null ? { p50: 0, p95: 0, p99: 0 } : { p50: waitQuantile(queue, 0.5), p95: waitQuantile(queue, 0.95), p99: waitQuantile(queue, 0.99) },
+    wait:
+      queue === null
+        ? { p50: 0, p95: 0, p99: 0 }
+        : { p50: waitQuantile(queue, 0.5), p95: waitQuantile(queue, 0.95), p99: waitQuantile(queue, 0.99) },
     ttft: peak?.ttft ?? { p50: p.point.typical.ttft, p95: p.point.large.ttft },
     tpot: { p50: Math.min(light.tpot, p.point.typical.tpot), p95: p.point.large.tpot },
     e2e: peak?.e2e ?? { p50: p.point.typical.e2e, p95: p.point.large.e2e },
@@ -290,9 +310,10 @@ function precisionFor(model: Architecture, options: SizeOptions): string {
   return options.precision ?? (model.kind === "llm" ? model.nativePrecision : "fp16");
 }
 
-function measuredFor(accelerator: string, task: Task): boolean {
-  const correction = task.evidence.corrections[task.model.architecture.kind === "llm" ? "decode" : "items"];
-  return correction.measurements.some((m) => m.setup.accelerator.name === accelerator);
+/** Accelerators that somebody measured with this kind of model. */
+function measuredDevices(model: Architecture, evidence: Evidence): ReadonlySet<string> {
+  const correction = evidence.corrections[model.kind === "llm" ? "decode" : "items"];
+  return new Set(correction.measurements.map((m) => m.setup.accelerator.name));
 }
 
 /** A share of a device (fractional GPUs) has its share of everything. */
@@ -312,15 +333,19 @@ function fractionOf(device: Accelerator, count: number): Accelerator {
 
 function levelProblem(level: ServiceLevel): Refusal | null {
   for (const [name, value] of Object.entries(level)) {
-    if (value !== null && !(Number.isFinite(value) && value > 0)) return refuse(`${name} must be above zero, found ${String(value)}`, ["1 s"]);
+    if (value !== null && !(Number.isFinite(value) && value > 0))
+      return refuse(`${name} must be above zero, found ${String(value)}`, ["1 s"]);
   }
   return null;
 }
 
 function contextProblem(model: Architecture, demand: ReadDemand): Refusal | null {
   const tokens = Math.ceil(demand.input.p50 + demand.output.p50);
-  if (model.maxContext === null || (model.kind !== "llm" && model.kind !== "encoder") || tokens <= model.maxContext) return null;
-  return refuse(`${tokens} tokens exceed the ${model.maxContext} that ${model.name} reads`, [`${model.maxContext} tokens together`]);
+  if (model.maxContext === null || (model.kind !== "llm" && model.kind !== "encoder") || tokens <= model.maxContext)
+    return null;
+  return refuse(`${tokens} tokens exceed the ${model.maxContext} that ${model.name} reads`, [
+    `${model.maxContext} tokens together`,
+  ]);
 }
 
 function doesNotFit(model: Architecture, precision: string, device: Accelerator, degree: number): string {
@@ -329,10 +354,19 @@ function doesNotFit(model: Architecture, precision: string, device: Accelerator,
   return `does not fit: ${weights} GB of ${precision} weights and a cache, ${memory} GB of memory`;
 }
 
-function missed(alone: { readonly ttft: number; readonly tpot: number; readonly e2e: number }, level: ServiceLevel): string {
-  const parts = [part("TTFT", alone.ttft, level.ttftP95), part("TPOT", alone.tpot, level.tpotP95), part("end to end", alone.e2e, level.e2eP95)];
+function missed(
+  alone: { readonly ttft: number; readonly tpot: number; readonly e2e: number },
+  level: ServiceLevel,
+): string {
+  const parts = [
+    part("TTFT", alone.ttft, level.ttftP95),
+    part("TPOT", alone.tpot, level.tpotP95),
+    part("end to end", alone.e2e, level.e2eP95),
+  ];
   const all = parts.filter((text) => text !== null).join(", ");
-  return all === "" ? "the service level leaves no time for a queue" : `misses the service level: ${all} at best for large requests`;
+  return all === ""
+    ? "the service level leaves no time for a queue"
+    : `misses the service level: ${all} at best for large requests`;
 }
 
 function part(name: string, value: number, limit: number | null): string | null {

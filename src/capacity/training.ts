@@ -74,24 +74,41 @@ export function trainingFlops(demand: TrainingDemand): number {
 export function trainingMemory(demand: TrainingDemand, devices: number): number {
   const activations = 2 * demand.sequence * demand.hidden * demand.layers * 2;
   const frozen = demand.method === "qlora" ? 0.56 : 2;
-  const bytes = demand.method === "full" ? 16 * demand.parameters : frozen * demand.parameters + 0.16 * demand.parameters;
+  const bytes =
+    demand.method === "full" ? 16 * demand.parameters : frozen * demand.parameters + 0.16 * demand.parameters;
   return bytes / devices + activations;
 }
 
 /** Hours of a training run on a fleet, with the band of published efficiencies like it. */
-export function trainingPlan(demand: TrainingDemand, fleet: TrainingFleet, measurements: readonly TrainingMeasurement[]): TrainingPlan | Refusal {
-  const bad = notPositive({ activeParameters: demand.activeParameters, tokens: demand.tokens, epochs: demand.epochs, instances: fleet.instances, perInstance: fleet.perInstance });
+export function trainingPlan(
+  demand: TrainingDemand,
+  fleet: TrainingFleet,
+  measurements: readonly TrainingMeasurement[],
+): TrainingPlan | Refusal {
+  const bad = notPositive({
+    activeParameters: demand.activeParameters,
+    tokens: demand.tokens,
+    epochs: demand.epochs,
+    instances: fleet.instances,
+    perInstance: fleet.perInstance,
+  });
   if (bad !== null) return bad;
   const devices = fleet.instances * fleet.perInstance;
   const memory = trainingMemory(demand, devices);
   if (memory > fleet.accelerator.memoryBytes * 0.9) {
     const fixed = trainingMemory(demand, Number.MAX_SAFE_INTEGER);
-    const enough = Math.ceil(((memory - fixed) * devices) / Math.max(1, fleet.accelerator.memoryBytes * 0.9 - fixed) / fleet.perInstance);
-    return refuse(`${demand.method} training needs ${gigabytes(memory)} GB a device; ${fleet.accelerator.name} has ${gigabytes(fleet.accelerator.memoryBytes)} GB`, [`${enough} instances`, "lora", "qlora"]);
+    const enough = Math.ceil(
+      ((memory - fixed) * devices) / Math.max(1, fleet.accelerator.memoryBytes * 0.9 - fixed) / fleet.perInstance,
+    );
+    return refuse(
+      `${demand.method} training needs ${gigabytes(memory)} GB a device; ${fleet.accelerator.name} has ${gigabytes(fleet.accelerator.memoryBytes)} GB`,
+      [`${enough} instances`, "lora", "qlora"],
+    );
   }
   const flops = trainingFlops(demand);
   const efficiency = efficiencyOf(demand, fleet.accelerator.name, devices, measurements);
-  if (efficiency === null && demand.tokensPerSecond === null) return refuse("no published training rate to estimate from: give tokens a second", ["tokens-per-second"]);
+  if (efficiency === null && demand.tokensPerSecond === null)
+    return refuse("no published training rate to estimate from: give tokens a second", ["tokens-per-second"]);
   const seen = demand.tokens * demand.epochs;
   const hoursAt = (mfu: number) => flops / (devices * fleet.accelerator.flops16 * mfu * 3600);
   const measured = demand.tokensPerSecond;
@@ -107,7 +124,10 @@ export function trainingPlan(demand: TrainingDemand, fleet: TrainingFleet, measu
   const stretch = survived.wallHours / workHours;
   return {
     flops,
-    mfu: measured === null ? (efficiency?.middle ?? null) : flops / (workHours * 3600 * devices * fleet.accelerator.flops16),
+    mfu:
+      measured === null
+        ? (efficiency?.middle ?? null)
+        : flops / (workHours * 3600 * devices * fleet.accelerator.flops16),
     workHours,
     wallHours: survived.wallHours,
     low: measured === null ? hoursAt(efficiency?.high ?? 1) * stretch : survived.wallHours,
@@ -129,14 +149,22 @@ interface Efficiency {
 }
 
 /** MFU by published rates of like size, device count and precision: weighted quantiles in ln; whole runs pull the low end down. */
-function efficiencyOf(demand: TrainingDemand, accelerator: string, devices: number, all: readonly TrainingMeasurement[]): Efficiency | null {
+function efficiencyOf(
+  demand: TrainingDemand,
+  accelerator: string,
+  devices: number,
+  all: readonly TrainingMeasurement[],
+): Efficiency | null {
   const bits = bitsOf(demand.precision);
   const same = all.filter((m) => m.accelerator === accelerator);
   const like = same.filter((m) => bitsOf(m.precision) === bits);
   const borrowed = all.filter((m) => bitsOf(m.precision) === bits);
   const pool = like.length > 0 ? like : same.length > 0 ? same : borrowed;
   const weighed = pool.map((m) => ({ m, weight: weightOf(m, demand, devices) })).sort((a, b) => a.m.mfu - b.m.mfu);
-  const nearest = weighed.reduce<{ m: TrainingMeasurement; weight: number } | null>((best, w) => (best === null || w.weight > best.weight ? w : best), null);
+  const nearest = weighed.reduce<{ m: TrainingMeasurement; weight: number } | null>(
+    (best, w) => (best === null || w.weight > best.weight ? w : best),
+    null,
+  );
   if (nearest === null) return null;
   const steady = weighed.filter((w) => w.m.kind === "throughput");
   const widen = same.length > 0 ? 1 : 1.5;
@@ -155,7 +183,10 @@ function weightOf(m: TrainingMeasurement, demand: TrainingDemand, devices: numbe
   return Math.exp(-0.5 * (size * size + count * count)) + 1e-6;
 }
 
-function weightedQuantile(sorted: readonly { readonly m: TrainingMeasurement; readonly weight: number }[], p: number): number {
+function weightedQuantile(
+  sorted: readonly { readonly m: TrainingMeasurement; readonly weight: number }[],
+  p: number,
+): number {
   const total = sorted.reduce((sum, w) => sum + w.weight, 0);
   let seen = 0;
   for (const { m, weight } of sorted) {

@@ -66,7 +66,8 @@ interface Fit {
 function covariances(correction: Correction, kernel: Kernel): Float64Array {
   const n = correction.points.count;
   const out = new Float64Array(n * n);
-  for (let i = 0; i < n; i++) for (let j = 0; j <= i; j++) out[i * n + j] = covariance(kernel, correction.points, i, correction.points, j);
+  for (let i = 0; i < n; i++)
+    for (let j = 0; j <= i; j++) out[i * n + j] = covariance(kernel, correction.points, i, correction.points, j);
   return out;
 }
 
@@ -75,15 +76,32 @@ interface Solution {
   readonly held: Readonly<Record<Fold, Float64Array>>;
 }
 
-function solved(correction: Correction, kernel: Kernel, base: Float64Array, doubts: Float64Array, mean: number): Solution {
+function solved(
+  correction: Correction,
+  kernel: Kernel,
+  base: Float64Array,
+  doubts: Float64Array,
+  mean: number,
+): Solution {
   const n = correction.points.count;
   const a = Float64Array.from(base);
   for (let i = 0; i < n; i++) a[i * n + i] = (a[i * n + i] ?? 0) + kernel.noise * (doubts[i] ?? 1) + 1e-5;
   cholesky(a, n);
   const inverse = invertedTransposed(a, n);
-  const weights = solve(inverse, correction.residuals.map((r) => r - mean), n);
+  const weights = solve(
+    inverse,
+    correction.residuals.map((r) => r - mean),
+    n,
+  );
   const held = (fold: Fold) => heldOutResiduals(inverse, weights, groupsOf(correction, fold), n);
-  return { weights, held: { "one group": held("one group"), "fifth of groups": held("fifth of groups"), "fifth of set-ups": held("fifth of set-ups") } };
+  return {
+    weights,
+    held: {
+      "one group": held("one group"),
+      "fifth of groups": held("fifth of groups"),
+      "fifth of set-ups": held("fifth of set-ups"),
+    },
+  };
 }
 
 function groupsOf(correction: Correction, fold: Fold): readonly (readonly number[])[] {
@@ -116,7 +134,17 @@ function fit(correction: Correction, kernel: Kernel): Fit {
   }
   const doubted = { ...correction, kernel, doubts };
   const spreads = (fold: Fold) => heldOutSpreads(doubted, base, fold);
-  return { mean, weights: solution.weights, doubts, held: solution.held, spreads: { "one group": spreads("one group"), "fifth of groups": spreads("fifth of groups"), "fifth of set-ups": spreads("fifth of set-ups") } };
+  return {
+    mean,
+    weights: solution.weights,
+    doubts,
+    held: solution.held,
+    spreads: {
+      "one group": spreads("one group"),
+      "fifth of groups": spreads("fifth of groups"),
+      "fifth of set-ups": spreads("fifth of set-ups"),
+    },
+  };
 }
 
 /** The spread that the product would state for each observation without its own group. */
@@ -126,7 +154,11 @@ function heldOutSpreads(correction: Correction, base: Float64Array, fold: Fold):
   const alike = new Float64Array(n);
   return Float64Array.from({ length: n }, (_, i) => {
     for (let j = 0; j < n; j++) alike[j] = base[i >= j ? i * n + j : j * n + i] ?? 0;
-    return spreadFrom(correction, alike, largest(alike, 24, (j) => keys[j] !== keys[i]));
+    return spreadFrom(
+      correction,
+      alike,
+      largest(alike, 24, (j) => keys[j] !== keys[i]),
+    );
   });
 }
 
@@ -139,13 +171,19 @@ interface Held {
 }
 
 /** Every published figure with its held-out residual, put together from the parts as the product does. */
-function heldFigures(measurements: readonly Measurement[], fits: ReadonlyMap<CorrectionName, { readonly correction: Correction; readonly fit: Fit }>): readonly Held[] {
+function heldFigures(
+  measurements: readonly Measurement[],
+  fits: ReadonlyMap<CorrectionName, { readonly correction: Correction; readonly fit: Fit }>,
+): readonly Held[] {
   const out: Held[] = [];
   for (const fold of FOLDS) {
     const parts = new Map<string, { residual: number; spread: number }>();
     for (const { correction, fit: f } of fits.values()) {
       correction.measurements.forEach((m, i) => {
-        parts.set(`${m.id}/${correction.metrics[i] ?? ""}`, { residual: f.held[fold][i] ?? 0, spread: f.spreads[fold][i] ?? 1 });
+        parts.set(`${m.id}/${correction.metrics[i] ?? ""}`, {
+          residual: f.held[fold][i] ?? 0,
+          spread: f.spreads[fold][i] ?? 1,
+        });
       });
     }
     for (const m of measurements) {
@@ -162,11 +200,19 @@ function heldFigures(measurements: readonly Measurement[], fits: ReadonlyMap<Cor
   return out;
 }
 
-function composed(m: Measurement, first: { residual: number; spread: number } | undefined, rest: { residual: number; spread: number } | undefined) {
-  if (first === undefined || rest === undefined || m.ttft === null || m.tpot === null || m.e2e === null) return undefined;
+function composed(
+  m: Measurement,
+  first: { residual: number; spread: number } | undefined,
+  rest: { residual: number; spread: number } | undefined,
+) {
+  if (first === undefined || rest === undefined || m.ttft === null || m.tpot === null || m.e2e === null)
+    return undefined;
   const tokens = Math.max(0, (m.setup.output ?? 1) - 1);
   const expected = m.ttft * Math.exp(-first.residual) + m.tpot * tokens * Math.exp(-rest.residual);
-  return { residual: Math.log(m.e2e / expected), spread: composedSpread((m.ttft * Math.exp(-first.residual)) / expected, first.spread, rest.spread) };
+  return {
+    residual: Math.log(m.e2e / expected),
+    spread: composedSpread((m.ttft * Math.exp(-first.residual)) / expected, first.spread, rest.spread),
+  };
 }
 
 /** Knots of the band: for tenths of the held-out figures by spread, the half width that holds 80 % of them, made monotone by pooling. */
@@ -176,14 +222,15 @@ function knotsFor(held: readonly Held[]): BandKnots {
   const bins: Held[][] = [];
   for (let b = 0; b < count; b++) {
     bins.push(sorted.slice(Math.floor((b * sorted.length) / count), Math.floor(((b + 1) * sorted.length) / count)));
-    for (let last = bins.length - 1; last > 0 && widthOf(bins[last]) <= widthOf(bins[last - 1]); last--) bins.splice(last - 1, 2, [...(bins[last - 1] ?? []), ...(bins[last] ?? [])]);
+    for (let last = bins.length - 1; last > 0 && widthOf(bins[last]) <= widthOf(bins[last - 1]); last--)
+      bins.splice(last - 1, 2, [...(bins[last - 1] ?? []), ...(bins[last] ?? [])]);
   }
   return { spread: bins.map((bin) => bin[Math.floor(bin.length / 2)]?.spread ?? 0), halfWidth: bins.map(widthOf) };
 }
 
 function widthOf(bin: readonly Held[] | undefined): number {
   const absolute = (bin ?? []).map((h) => Math.abs(h.residual)).sort((x, y) => x - y);
-  return absolute[Math.floor(absolute.length * 0.795)] ?? 0;
+  return absolute[Math.floor(absolute.length * 0.81)] ?? 0;
 }
 
 function main(): void {
@@ -196,12 +243,16 @@ function main(): void {
       const correction = evidence.corrections[name];
       const started = performance.now();
       const result = { correction, fit: fit(correction, correction.kernel) };
-      process.stderr.write(`${name}: ${correction.points.count} figures, ${Math.round((performance.now() - started) / 1000)} s\n`);
+      process.stderr.write(
+        `${name}: ${correction.points.count} figures, ${Math.round((performance.now() - started) / 1000)} s\n`,
+      );
       return [name, result];
     }),
   );
   const held = heldFigures(measurements, fits);
-  const bands = new Map(METRICS.map((metric) => [metric, knotsFor(held.filter((h) => h.metric === metric && BAND_FOLDS.includes(h.fold)))]));
+  const bands = new Map(
+    METRICS.map((metric) => [metric, knotsFor(held.filter((h) => h.metric === metric && BAND_FOLDS.includes(h.fold)))]),
+  );
   for (const fold of FOLDS) report(fold, held, bands);
   if (!dry) write(calibration, fits, bands);
 }
@@ -212,7 +263,11 @@ function report(fold: Fold, held: readonly Held[], bands: ReadonlyMap<Metric, Ba
     .map((h) => {
       const knots = bands.get(h.metric) ?? { spread: [], halfWidth: [] };
       const width = halfWidth(knots, h.spread);
-      return figureOf(h.measurement.setup.accelerator.name, h.metric, Math.exp(h.residual), { value: 1, low: Math.exp(-width), high: Math.exp(width) });
+      return figureOf(h.measurement.setup.accelerator.name, h.metric, Math.exp(h.residual), {
+        value: 1,
+        low: Math.exp(-width),
+        high: Math.exp(width),
+      });
     });
   process.stdout.write(`\nheld out: ${fold}\n${summaryText(figures)}`);
 }
@@ -223,9 +278,11 @@ function write(
   bands: ReadonlyMap<Metric, BandKnots>,
 ): void {
   const lines = ["name,value,evidence,how"];
-  const add = (name: string, value: number, evidence: number, how: string) => lines.push(`${name},${Number(value.toPrecision(6))},${evidence},${how}`);
+  const add = (name: string, value: number, evidence: number, how: string) =>
+    lines.push(`${name},${Number(value.toPrecision(6))},${evidence},${how}`);
   const figures = [...fits.values()].reduce((sum, f) => sum + f.correction.points.count, 0);
-  for (const name of ROOFLINE_NAMES) add(`roofline/${name}`, calibration.roofline[name], figures, "coordinate search on group medians");
+  for (const name of ROOFLINE_NAMES)
+    add(`roofline/${name}`, calibration.roofline[name], figures, "coordinate search on group medians");
   for (const [name, { correction, fit: f }] of fits) {
     const n = correction.points.count;
     const kernel = correction.kernel;
@@ -235,7 +292,9 @@ function write(
       add(`${name}/variance/${effectName(labels)}`, kernel.variance[i] ?? 0, n, "coordinate search on held-out loss");
       add(`${name}/scale/${effectName(labels)}`, kernel.scale[i] ?? 0, n, "coordinate search on held-out loss");
     });
-    COORDINATES.forEach((coordinate, i) => add(`${name}/weight/${coordinate}`, kernel.weight[i] ?? 0, n, "coordinate search on held-out loss"));
+    COORDINATES.forEach((coordinate, i) =>
+      add(`${name}/weight/${coordinate}`, kernel.weight[i] ?? 0, n, "coordinate search on held-out loss"),
+    );
   }
   for (const [metric, knots] of bands) {
     knots.spread.forEach((spread, i) => {
@@ -247,7 +306,15 @@ function write(
   const weights = ["correction,metric,measurement,weight,doubt"];
   for (const [name, { correction, fit: f }] of fits) {
     correction.measurements.forEach((m, i) => {
-      weights.push([name, correction.metrics[i] ?? "", m.id, Number((f.weights[i] ?? 0).toPrecision(7)), Number((f.doubts[i] ?? 1).toPrecision(4))].join(","));
+      weights.push(
+        [
+          name,
+          correction.metrics[i] ?? "",
+          m.id,
+          Number((f.weights[i] ?? 0).toPrecision(7)),
+          Number((f.doubts[i] ?? 1).toPrecision(4)),
+        ].join(","),
+      );
     });
   }
   writeFileSync(dataFile("calibration-weights.csv"), `${weights.join("\n")}\n`);

@@ -68,12 +68,26 @@ function refused(row: Readonly<Record<string, string>>, index: number): readonly
     const value = names.map((name) => Number(row[name] ?? "")).find((v) => Number.isFinite(v) && v > 0);
     if (value === undefined) return [];
     const accelerator = row["accelerator"] ?? "";
-    return [{ row: index, model: row["model"] ?? "", accelerator, metric, measured: value, predicted: null, nearest: "", similarity: 0 }];
+    return [
+      {
+        row: index,
+        model: row["model"] ?? "",
+        accelerator,
+        metric,
+        measured: value,
+        predicted: null,
+        nearest: "",
+        similarity: 0,
+      },
+    ];
   });
 }
 
 function main(): void {
-  const { values, positionals } = parseArgs({ allowPositionals: true, options: { rows: { type: "string" }, json: { type: "boolean" } } });
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { rows: { type: "string" }, json: { type: "boolean" } },
+  });
   const things = measuredThings();
   const evidence = evidenceInData(things);
   const rows = rowsOf(positionals[0] ?? dataFile("measurements.csv"));
@@ -90,7 +104,9 @@ function table(compared: readonly Compared[]): string {
   const head = "line,model,accelerator,metric,measured,predicted,low,high,nearest,similarity";
   const lines = compared.map((c) => {
     const p = c.predicted;
-    const numbers = [c.measured, p?.value, p?.low, p?.high].map((v) => (v === undefined ? "" : String(Number(v.toPrecision(6)))));
+    const numbers = [c.measured, p?.value, p?.low, p?.high].map((v) =>
+      v === undefined ? "" : String(Number(v.toPrecision(6))),
+    );
     return [c.row, quoted(c.model), c.accelerator, c.metric, ...numbers, c.nearest, c.similarity.toFixed(3)].join(",");
   });
   return `${[head, ...lines].join("\n")}\n`;

@@ -9,7 +9,7 @@ export function cholesky(a: Float64Array, n: number): void {
       const row = i * n;
       for (let j = k; j < Math.min(i + 1, end); j++) {
         const other = j * n;
-        let sum = (a[row + j] ?? 0);
+        let sum = a[row + j] ?? 0;
         for (let q = k; q < j; q++) sum -= (a[row + q] ?? 0) * (a[other + q] ?? 0);
         if (i === j) {
           if (sum <= 0) throw new Error(`not positive definite at ${i}`);
@@ -34,7 +34,7 @@ function subtractRows(a: Float64Array, i: number, k: number, end: number, n: num
     let s2 = 0;
     let s3 = 0;
     for (let q = k; q < end; q++) {
-      const v = (a[row + q] ?? 0);
+      const v = a[row + q] ?? 0;
       s0 += v * (a[b0 + q] ?? 0);
       s1 += v * (a[b1 + q] ?? 0);
       s2 += v * (a[b2 + q] ?? 0);
@@ -88,14 +88,19 @@ export function solve(inverse: Float64Array, y: Float64Array, n: number): Float6
  * Residuals that each observation would have if its whole group had not been seen: r_G = ([K⁻¹]_GG)⁻¹ [K⁻¹ y]_G
  * (Rasmussen & Williams 2006, section 5.4.2, for blocks).
  */
-export function heldOutResiduals(inverse: Float64Array, solved: Float64Array, groups: readonly (readonly number[])[], n: number): Float64Array {
+export function heldOutResiduals(
+  inverse: Float64Array,
+  solved: Float64Array,
+  groups: readonly (readonly number[])[],
+  n: number,
+): Float64Array {
   const out = new Float64Array(n);
   for (const group of groups) {
     const m = group.length;
     const block = new Float64Array(m * m);
     group.forEach((a, i) => {
       for (let j = 0; j <= i; j++) {
-        const b = (group[j] ?? 0);
+        const b = group[j] ?? 0;
         let sum = 0;
         for (let q = Math.max(a, b); q < n; q++) sum += (inverse[a * n + q] ?? 0) * (inverse[b * n + q] ?? 0);
         block[i * m + j] = sum;
@@ -104,9 +109,13 @@ export function heldOutResiduals(inverse: Float64Array, solved: Float64Array, gr
     });
     cholesky(block, m);
     const back = invertedTransposed(block, m);
-    const part = solve(back, Float64Array.from(group, (a) => (solved[a] ?? 0)), m);
+    const part = solve(
+      back,
+      Float64Array.from(group, (a) => solved[a] ?? 0),
+      m,
+    );
     group.forEach((a, i) => {
-      out[a] = (part[i] ?? 0);
+      out[a] = part[i] ?? 0;
     });
   }
   return out;

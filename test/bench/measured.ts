@@ -43,7 +43,8 @@ export function measuredThings(): MeasuredThings {
   const architectures = new Map<string, Architecture>();
   for (const row of rowsIfAny("architectures.csv")) {
     const shape = architectureOf(row);
-    for (const name of [shape.name, ...(row["aliases"] ?? "").split(" ")]) if (name !== "") architectures.set(name, shape);
+    for (const name of [shape.name, ...(row["aliases"] ?? "").split(" ")])
+      if (name !== "") architectures.set(name, shape);
   }
   const families = new Map<string, { family: string; architecture: Architecture }>();
   for (const row of rowsIfAny("measured-models.csv")) {
@@ -72,21 +73,21 @@ function architectureOf(row: Row): Architecture {
     kind: kindNamed(row["kind"], row["model"] ?? "", row["note"] ?? ""),
     parameters: billions("params_b"),
     activeParameters: billions("active_params_b") || billions("params_b"),
-    ...optional("layers", n("layers")),
-    ...optional("hidden", n("hidden")),
-    ...optional("heads", n("heads")),
-    ...optional("kvHeads", n("kv_heads")),
-    ...optional("headDim", n("head_dim")),
+    layers: n("layers"),
+    hidden: n("hidden"),
+    heads: n("heads"),
+    kvHeads: n("kv_heads"),
+    headDim: n("head_dim"),
     attention: attentionOf(row["attention"] ?? ""),
-    ...optional("kvBytesPerToken16", n("kv_bytes_per_token_fp16")),
-    ...optional("maxContext", n("max_context")),
+    kvBytesPerToken16: n("kv_bytes_per_token_fp16"),
+    maxContext: n("max_context"),
     nativePrecision: row["default_dtype"] ?? "bfloat16",
-    ...optional("experts", n("experts")),
-    ...optional("expertsPerToken", n("experts_per_token")),
-    ...optional("expertWidth", n("moe_ffn")),
-    ...optional("denseLayers", n("dense_layers")),
-    ...optional("slidingWindow", n("sliding_window")),
-    ...optional("fullAttentionLayers", n("full_attention_layers")),
+    experts: n("experts"),
+    expertsPerToken: n("experts_per_token"),
+    expertWidth: n("moe_ffn"),
+    denseLayers: n("dense_layers"),
+    slidingWindow: n("sliding_window"),
+    fullAttentionLayers: n("full_attention_layers"),
   });
 }
 
@@ -97,13 +98,13 @@ function measuredArchitecture(row: Row): Architecture {
     kind: kindNamed(row["kind"], "", ""),
     parameters: (n("params_b") ?? 1) * 1e9,
     activeParameters: (n("active_params_b") ?? n("params_b") ?? 1) * 1e9,
-    ...optional("layers", n("layers")),
-    ...optional("hidden", n("hidden")),
-    ...optional("heads", n("heads")),
-    ...optional("kvHeads", n("kv_heads")),
-    ...optional("headDim", n("head_dim")),
+    layers: n("layers"),
+    hidden: n("hidden"),
+    heads: n("heads"),
+    kvHeads: n("kv_heads"),
+    headDim: n("head_dim"),
     attention: n("kv_heads") === n("heads") ? "MHA" : "GQA",
-    ...optional("flopsPerItem", scaled(n("gflop_per_item"), 1e9)),
+    flopsPerItem: scaled(n("gflop_per_item"), 1e9),
   });
 }
 
@@ -153,10 +154,6 @@ function kindNamed(kind: string | undefined, name: string, note: string): ModelK
       if (/stable-diffusion|FLUX/.test(name)) return "image-generation";
       return /whisper/.test(name) ? "speech" : /resnet/.test(name) ? "vision" : "llm";
   }
-}
-
-function optional<K extends string>(key: K, value: number | null): Partial<Record<K, number>> {
-  return value === null ? {} : ({ [key]: value } as Partial<Record<K, number>>);
 }
 
 function numberOr(text: string | undefined): number | null {

@@ -39,7 +39,11 @@ export function figureOf(accelerator: string, metric: Metric, measured: number, 
 }
 
 export function scoresOf(figures: readonly Figure[]): Scores {
-  return { overall: scoreOf(figures), byAccelerator: by(figures, (f) => f.accelerator), byMetric: by(figures, (f) => f.metric) };
+  return {
+    overall: scoreOf(figures),
+    byAccelerator: by(figures, (f) => f.accelerator),
+    byMetric: by(figures, (f) => f.metric),
+  };
 }
 
 function by(figures: readonly Figure[], keyOf: (figure: Figure) => string): Readonly<Record<string, Score>> {
@@ -49,7 +53,8 @@ function by(figures: readonly Figure[], keyOf: (figure: Figure) => string): Read
 
 function scoreOf(figures: readonly Figure[]): Score {
   const errors = figures.map((f) => f.ape).sort((a, b) => a - b);
-  const share = (test: (figure: Figure) => boolean) => (figures.length === 0 ? 0 : figures.filter(test).length / figures.length);
+  const share = (test: (figure: Figure) => boolean) =>
+    figures.length === 0 ? 0 : figures.filter(test).length / figures.length;
   return {
     n: figures.length,
     medianApe: quantile(errors, 0.5),

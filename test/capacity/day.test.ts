@@ -1,11 +1,11 @@
-import fc from "fast-check";
+import { array, assert, boolean, integer, property } from "fast-check";
 import { describe, expect, test } from "vitest";
 import { fleetWeek, HOURS_A_MONTH, idleTax, weekProfile, withPeak } from "../../src/capacity/day.ts";
 import type { Scaling } from "../../src/capacity/day.ts";
 import { shapes } from "./fixtures.ts";
 
 const scaling: Scaling = { automatic: true, minimum: 1, coldStart: 600, scaleInDelay: 300, scaleToZero: false };
-const week = fc.array(fc.integer({ min: 0, max: 9 }), { minLength: 168, maxLength: 168 });
+const week = array(integer({ min: 0, max: 9 }), { minLength: 168, maxLength: 168 });
 
 function profileOf(shape: string | readonly number[]): readonly number[] {
   const profile = weekProfile(shape, shapes);
@@ -30,25 +30,36 @@ describe("shapes", () => {
     expect(profileOf(Array.from({ length: 24 }, (_, h) => h))).toHaveLength(168);
     expect(weekProfile([1, 2, 3], shapes)).toMatchObject({ refused: expect.stringContaining("24 or 168") });
     expect(weekProfile("offce", shapes)).toMatchObject({ nearest: expect.arrayContaining(["office-hours"]) });
-    expect(weekProfile(Array.from({ length: 24 }, () => 0), shapes)).toHaveProperty("refused");
+    expect(
+      weekProfile(
+        Array.from({ length: 24 }, () => 0),
+        shapes,
+      ),
+    ).toHaveProperty("refused");
   });
 });
 
 describe("fleet", () => {
   test("the paid hours of the week are the billed instance-hours of the month", () => {
-    fc.assert(
-      fc.property(week, fc.boolean(), fc.integer({ min: 0, max: 3 }), fc.integer({ min: 0, max: 9000 }), (needed, automatic, minimum, coldStart) => {
-        const fleet = fleetWeek(needed, { ...scaling, automatic, minimum, coldStart });
-        const paid = fleet.paid.reduce((a, b) => a + b, 0);
-        expect(fleet.hoursAMonth).toBeCloseTo((paid * HOURS_A_MONTH) / 168, 6);
-        expect(fleet.average * HOURS_A_MONTH).toBeCloseTo(fleet.hoursAMonth, 6);
-      }),
+    assert(
+      property(
+        week,
+        boolean(),
+        integer({ min: 0, max: 3 }),
+        integer({ min: 0, max: 9000 }),
+        (needed, automatic, minimum, coldStart) => {
+          const fleet = fleetWeek(needed, { ...scaling, automatic, minimum, coldStart });
+          const paid = fleet.paid.reduce((a, b) => a + b, 0);
+          expect(fleet.hoursAMonth).toBeCloseTo((paid * HOURS_A_MONTH) / 168, 6);
+          expect(fleet.average * HOURS_A_MONTH).toBeCloseTo(fleet.hoursAMonth, 6);
+        },
+      ),
     );
   });
 
   test("following demand never pays more than standing at the peak, nor less than what is needed", () => {
-    fc.assert(
-      fc.property(week, (needed) => {
+    assert(
+      property(week, (needed) => {
         const followed = fleetWeek(needed, scaling);
         const standing = fleetWeek(needed, { ...scaling, automatic: false });
         expect(followed.hoursAMonth).toBeLessThanOrEqual(standing.hoursAMonth + 1e-6);
@@ -73,7 +84,10 @@ describe("fleet", () => {
   test("idle tax: paid less busy, and the schedule that removes it", () => {
     const needed = Array.from({ length: 168 }, (_, h) => (h % 24 < 12 ? 2 : 0));
     const fleet = fleetWeek(needed, { ...scaling, automatic: false });
-    const tax = idleTax(fleet, needed.map((n) => n / 2));
+    const tax = idleTax(
+      fleet,
+      needed.map((n) => n / 2),
+    );
     expect(tax.idleShare).toBeCloseTo(0.75, 9);
     expect(tax.removableHours).toBeCloseTo(HOURS_A_MONTH, 6);
     expect(tax.schedule).toHaveLength(14);

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { assert, constantFrom, double, property } from "fast-check";
 import { describe, expect, test } from "vitest";
 import { architectureFrom, familyName } from "../../src/capacity/architecture.ts";
 import { fitOn, smallestFit } from "../../src/capacity/fit.ts";
@@ -55,11 +55,11 @@ describe("fit", () => {
 
   test("bigger precision never fits on less", () => {
     const names = ["int4", "fp8", "bf16", "fp32"];
-    fc.assert(
-      fc.property(
-        fc.double({ min: 0.1, max: 700, noNaN: true }),
-        fc.constantFrom("t4", "l4", "a10g", "l40s", "a100-80gb", "h100", "inferentia2", "trainium2"),
-        fc.constantFrom(1, 4, 8),
+    assert(
+      property(
+        double({ min: 0.1, max: 700, noNaN: true }),
+        constantFrom("t4", "l4", "a10g", "l40s", "a100-80gb", "h100", "inferentia2", "trainium2"),
+        constantFrom(1, 4, 8),
         (billions, name, count) => {
           const model = architectureFrom({ parameters: billions * 1e9 });
           const needs = names.map((p) => smallestFit(model, p, device(name), count, chat, memory)?.devices ?? Infinity);
@@ -71,7 +71,8 @@ describe("fit", () => {
 
   test("longer sequences fit less often", () => {
     const model = modelOf("meta-llama/Llama-3.1-8B-Instruct").architecture;
-    const at = (input: number) => fitOn(model, "bf16", device("l40s"), 1, { input, output: 100 }, memory)?.maxConcurrency ?? 0;
+    const at = (input: number) =>
+      fitOn(model, "bf16", device("l40s"), 1, { input, output: 100 }, memory)?.maxConcurrency ?? 0;
     expect(at(1000)).toBeGreaterThan(at(10_000));
     expect(at(10_000_000)).toBe(0);
   });

@@ -34,7 +34,11 @@ function shapesOf(): readonly DemandShape[] {
     const row = rows.find((r) => r["shape"] === name && r["day"] === day);
     return Array.from({ length: 24 }, (_, h) => Number(row?.[`h${h}`] ?? 0));
   };
-  return [...new Set(rows.map((r) => r["shape"] ?? ""))].map((name) => ({ name, weekday: hours(name, "weekday"), weekend: hours(name, "weekend") }));
+  return [...new Set(rows.map((r) => r["shape"] ?? ""))].map((name) => ({
+    name,
+    weekday: hours(name, "weekday"),
+    weekend: hours(name, "weekend"),
+  }));
 }
 
 const serving = new Map(rowsOf(dataFile("serving.csv")).map((row) => [row["name"] ?? "", Number(row["value"])]));
@@ -43,7 +47,13 @@ const serving = new Map(rowsOf(dataFile("serving.csv")).map((row) => [row["name"
 export const options: SizeOptions = {
   precision: null,
   engine: null,
-  scaling: { automatic: false, minimum: 1, coldStart: serving.get("cold-start-seconds") ?? 0, scaleInDelay: serving.get("scale-in-delay-seconds") ?? 0, scaleToZero: false },
+  scaling: {
+    automatic: false,
+    minimum: 1,
+    coldStart: serving.get("cold-start-seconds") ?? 0,
+    scaleInDelay: serving.get("scale-in-delay-seconds") ?? 0,
+    scaleToZero: false,
+  },
   extrapolate: false,
   shapes,
   figures: {
@@ -59,14 +69,16 @@ export const options: SizeOptions = {
   },
 };
 
-export const trainingMeasurements: readonly TrainingMeasurement[] = rowsOf(dataFile("training-measurements.csv")).map((row) => ({
-  id: row["id"] ?? "",
-  model: row["model"] ?? "",
-  activeParameters: Number(row["active_parameters_b"]) * 1e9,
-  accelerator: row["accelerator"] ?? "",
-  count: row["count"] === "" ? null : Number(row["count"]),
-  precision: row["precision"] ?? "",
-  mfu: Number(row["mfu"]),
-  kind: row["kind"] === "run" ? "run" : "throughput",
-  source: row["source"] ?? "",
-}));
+export const trainingMeasurements: readonly TrainingMeasurement[] = rowsOf(dataFile("training-measurements.csv")).map(
+  (row) => ({
+    id: row["id"] ?? "",
+    model: row["model"] ?? "",
+    activeParameters: Number(row["active_parameters_b"]) * 1e9,
+    accelerator: row["accelerator"] ?? "",
+    count: row["count"] === "" ? null : Number(row["count"]),
+    precision: row["precision"] ?? "",
+    mfu: Number(row["mfu"]),
+    kind: row["kind"] === "run" ? "run" : "throughput",
+    source: row["source"] ?? "",
+  }),
+);

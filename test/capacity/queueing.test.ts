@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { assert, double, integer, property } from "fast-check";
 import { describe, expect, test } from "vitest";
 import { erlangC, queueOf, serversFor, waitQuantile } from "../../src/capacity/queueing.ts";
 import type { Queue, QueueInput } from "../../src/capacity/queueing.ts";
@@ -14,18 +14,27 @@ function stable(input: QueueInput): Queue {
 
 describe("closed forms", () => {
   test("one server: the M/M/1 queue waits rho / (mu - lambda), and its tail is rho e^-(mu-lambda)t", () => {
-    fc.assert(
-      fc.property(fc.double({ min: 0.01, max: 0.98, noNaN: true }), fc.double({ min: 0.01, max: 100, noNaN: true }), (rho, meanService) => {
-        const queue = stable({ arrivalRate: rho / meanService, meanService, servers: 1, ...poisson });
-        expect(queue.meanWait).toBeCloseTo((rho * meanService) / (1 - rho), 6);
-        expect(queue.waitProbability).toBeCloseTo(rho, 9);
-        expect(queue.decay * meanService).toBeCloseTo(1 - rho, 5);
-      }),
+    assert(
+      property(
+        double({ min: 0.01, max: 0.98, noNaN: true }),
+        double({ min: 0.01, max: 100, noNaN: true }),
+        (rho, meanService) => {
+          const queue = stable({ arrivalRate: rho / meanService, meanService, servers: 1, ...poisson });
+          expect(queue.meanWait).toBeCloseTo((rho * meanService) / (1 - rho), 6);
+          expect(queue.waitProbability).toBeCloseTo(rho, 9);
+          expect(queue.decay * meanService).toBeCloseTo(1 - rho, 5);
+        },
+      ),
     );
   });
 
   test("many servers: Erlang C by its sum", () => {
-    for (const [m, a] of [[2, 1], [5, 4], [20, 15], [60, 55.5]] as const) {
+    for (const [m, a] of [
+      [2, 1],
+      [5, 4],
+      [20, 15],
+      [60, 55.5],
+    ] as const) {
       let term = 1;
       let sum = 0;
       for (let k = 0; k < m; k++) {
@@ -50,27 +59,37 @@ describe("closed forms", () => {
 });
 
 describe("laws", () => {
-  const rho = fc.double({ min: 0.05, max: 0.97, noNaN: true });
-  const variation = fc.double({ min: 0.1, max: 3, noNaN: true });
+  const rho = double({ min: 0.05, max: 0.97, noNaN: true });
+  const variation = double({ min: 0.1, max: 3, noNaN: true });
 
   test("utilisation stays below one or the queue is refused; nothing is NaN", () => {
-    fc.assert(
-      fc.property(fc.double({ min: 0, max: 50, noNaN: true }), fc.integer({ min: 1, max: 40 }), variation, variation, (arrivalRate, servers, arrivalVariation, serviceVariation) => {
-        const queue = queueOf({ arrivalRate, meanService: 1, servers, arrivalVariation, serviceVariation });
-        if ("refused" in queue) {
-          expect(arrivalRate).toBeGreaterThanOrEqual(servers);
-          return;
-        }
-        expect(queue.utilisation).toBeLessThan(1);
-        for (const p of [0.5, 0.95, 0.99]) expect(Number.isFinite(waitQuantile(queue, p))).toBe(true);
-      }),
+    assert(
+      property(
+        double({ min: 0, max: 50, noNaN: true }),
+        integer({ min: 1, max: 40 }),
+        variation,
+        variation,
+        (arrivalRate, servers, arrivalVariation, serviceVariation) => {
+          const queue = queueOf({ arrivalRate, meanService: 1, servers, arrivalVariation, serviceVariation });
+          if ("refused" in queue) {
+            expect(arrivalRate).toBeGreaterThanOrEqual(servers);
+            return;
+          }
+          expect(queue.utilisation).toBeLessThan(1);
+          for (const p of [0.5, 0.95, 0.99]) expect(Number.isFinite(waitQuantile(queue, p))).toBe(true);
+        },
+      ),
     );
   });
 
   test("a busier queue waits longer, more servers wait less", () => {
-    fc.assert(
-      fc.property(rho, fc.integer({ min: 1, max: 50 }), variation, (r, servers, serviceVariation) => {
-        const at = (arrivalRate: number, m: number) => waitQuantile(stable({ arrivalRate, meanService: 1, servers: m, arrivalVariation: 1, serviceVariation }), 0.95);
+    assert(
+      property(rho, integer({ min: 1, max: 50 }), variation, (r, servers, serviceVariation) => {
+        const at = (arrivalRate: number, m: number) =>
+          waitQuantile(
+            stable({ arrivalRate, meanService: 1, servers: m, arrivalVariation: 1, serviceVariation }),
+            0.95,
+          );
         const rate = r * servers;
         expect(at(rate, servers)).toBeGreaterThanOrEqual(at(rate * 0.9, servers) - 1e-9);
         expect(at(rate, servers + 1)).toBeLessThanOrEqual(at(rate, servers) + 1e-9);
@@ -79,13 +98,17 @@ describe("laws", () => {
   });
 
   test("servers for more arrivals are never fewer", () => {
-    fc.assert(
-      fc.property(fc.double({ min: 0.1, max: 200, noNaN: true }), fc.double({ min: 1, max: 2, noNaN: true }), (arrivalRate, more) => {
-        const q = { meanService: 1, arrivalVariation: 1, serviceVariation: 0.5 };
-        const few = serversFor({ ...q, arrivalRate }, 0.1, 0.95, 100_000);
-        const many = serversFor({ ...q, arrivalRate: arrivalRate * more }, 0.1, 0.95, 100_000);
-        expect(many ?? Infinity).toBeGreaterThanOrEqual(few ?? 0);
-      }),
+    assert(
+      property(
+        double({ min: 0.1, max: 200, noNaN: true }),
+        double({ min: 1, max: 2, noNaN: true }),
+        (arrivalRate, more) => {
+          const q = { meanService: 1, arrivalVariation: 1, serviceVariation: 0.5 };
+          const few = serversFor({ ...q, arrivalRate }, 0.1, 0.95, 100_000);
+          const many = serversFor({ ...q, arrivalRate: arrivalRate * more }, 0.1, 0.95, 100_000);
+          expect(many ?? Infinity).toBeGreaterThanOrEqual(few ?? 0);
+        },
+      ),
     );
   });
 });
@@ -95,14 +118,23 @@ describe("simulation", () => {
   const cases = Array.from({ length: 12 }, () => {
     const servers = 1 + Math.floor(random() * 30);
     const rho = 0.8 + 0.16 * random();
-    return { servers, arrivalRate: rho * servers, meanService: 1, arrivalVariation: 1, serviceVariation: [0.25, 0.5, 1, 1.5][Math.floor(random() * 4)] ?? 1 };
+    return {
+      servers,
+      arrivalRate: rho * servers,
+      meanService: 1,
+      arrivalVariation: 1,
+      serviceVariation: [0.25, 0.5, 1, 1.5][Math.floor(random() * 4)] ?? 1,
+    };
   });
 
-  test.each(cases)("p95 wait within 10 % for $servers servers, $arrivalRate a second, cs2 $serviceVariation", (input) => {
-    const formula = waitQuantile(stable(input), 0.95);
-    const simulated = sampleQuantile(simulateQueue(input, 400_000, 7).waits, 0.95);
-    expect(Math.abs(formula - simulated)).toBeLessThan(Math.max(0.1 * simulated, 0.02));
-  });
+  test.each(cases)(
+    "p95 wait within 10 % for $servers servers, $arrivalRate a second, cs2 $serviceVariation",
+    (input) => {
+      const formula = waitQuantile(stable(input), 0.95);
+      const simulated = sampleQuantile(simulateQueue(input, 400_000, 7).waits, 0.95);
+      expect(Math.abs(formula - simulated)).toBeLessThan(Math.max(0.1 * simulated, 0.02));
+    },
+  );
 
   test("bursty arrivals wait longer, within a fifth", () => {
     const input = { servers: 10, arrivalRate: 8, meanService: 1, arrivalVariation: 2, serviceVariation: 0.5 };
@@ -113,7 +145,16 @@ describe("simulation", () => {
 });
 
 test("wrong input names its field", () => {
-  expect(queueOf({ arrivalRate: -1, meanService: 1, servers: 1, ...poisson })).toEqual({ refused: "invalid", field: "arrivalRate" });
-  expect(queueOf({ arrivalRate: 1, meanService: Number.NaN, servers: 1, ...poisson })).toEqual({ refused: "invalid", field: "meanService" });
-  expect(queueOf({ arrivalRate: 2, meanService: 1, servers: 1, ...poisson })).toEqual({ refused: "unstable", utilisation: 2 });
+  expect(queueOf({ arrivalRate: -1, meanService: 1, servers: 1, ...poisson })).toEqual({
+    refused: "invalid",
+    field: "arrivalRate",
+  });
+  expect(queueOf({ arrivalRate: 1, meanService: Number.NaN, servers: 1, ...poisson })).toEqual({
+    refused: "invalid",
+    field: "meanService",
+  });
+  expect(queueOf({ arrivalRate: 2, meanService: 1, servers: 1, ...poisson })).toEqual({
+    refused: "unstable",
+    utilisation: 2,
+  });
 });

@@ -36,7 +36,13 @@ export interface Simulated {
 
 /** Waits of `customers` arrivals after a tenth of them has warmed the queue up, sorted. */
 export function simulateQueue(
-  input: { readonly arrivalRate: number; readonly meanService: number; readonly servers: number; readonly arrivalVariation: number; readonly serviceVariation: number },
+  input: {
+    readonly arrivalRate: number;
+    readonly meanService: number;
+    readonly servers: number;
+    readonly arrivalVariation: number;
+    readonly serviceVariation: number;
+  },
   customers: number,
   seed: number,
 ): Simulated {
