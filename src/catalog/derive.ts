@@ -19,6 +19,8 @@ const ORDER = [
   "savings-plan",
   "spot-from-advisor",
   "training-plan",
+  "sagemaker-storage",
+  "eks-auto-mode",
   "regional-equal",
 ] as const;
 
@@ -69,10 +71,14 @@ const firstSibling = (known: Stated, meter: Meter, region: string, day: string):
   return undefined;
 };
 
-/** The meter a rule starts from: the same item in another dimension, or the EC2 type behind an ml.* type. */
+/**
+ * The meter a rule starts from: the same item in another dimension, the EC2 type behind `ml.` or `auto-mode:`, or for
+ * storage the EBS volume that the rule names.
+ */
 const baseMeter = (row: Row, meter: Meter): Meter => {
-  const [service = meter.service, dimension = ""] = (row["base"] ?? "").split(" ");
-  const item = service === "ec2" && meter.service === "sagemaker" ? meter.item.replace(/^ml\./, "") : meter.item;
+  const [service = meter.service, dimension = "", named] = (row["base"] ?? "").split(" ");
+  if (row["rule"] === "sagemaker-storage") return { service, item: named ?? meter.item, dimension };
+  const item = service === "ec2" && meter.service !== "ec2" ? meter.item.replace(/^(?:ml\.|auto-mode:)/, "") : meter.item;
   return { service, item, dimension };
 };
 

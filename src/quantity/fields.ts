@@ -43,6 +43,13 @@ export const amount = (unit: string, help: string, options: AmountOptions = {}):
 export const share = (help: string, options: AmountOptions = {}): Field<Amount> =>
   amount("share", help, { max: 1, ...options });
 
+/** A share that may be left out: then a table, not a default, says what it is. */
+export const maybeShare = (help: string): Field<Amount | undefined> =>
+  v.pipe(
+    v.optional(share(help)),
+    v.metadata({ kind: "amount", help, rule: { unit: "share", rate: false, max: 1 }, optional: true } satisfies FieldMeta),
+  );
+
 const amountField = (rule: AmountRule, help: string, fallback: string | number | undefined): Field<Amount> => {
   const written = v.union([v.string(), v.number()], `a number of ${rule.unit}s`);
   const read = v.rawTransform<string | number, Amount>(({ dataset, addIssue, NEVER }) => {

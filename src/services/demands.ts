@@ -426,3 +426,50 @@ export const analyzeClinicalText = kind({
   per: 1000,
   units: (n) => n.documents,
 });
+
+export const recommend = kind({
+  kind: "recommend",
+  title: "Recommend items",
+  fields: { recommendations: rate("recommendation", "recommendations asked for in real time") },
+  unit: "recommendation",
+  per: 1000,
+  units: (n) => n.recommendations,
+});
+
+export const forecastSeries = kind({
+  kind: "forecast-series",
+  title: "Forecast time series",
+  fields: {
+    series: amount("x", "time series, such as items times stores"),
+    horizon: amount("step", "steps ahead", { default: "30 step" }),
+    quantiles: amount("x", "quantiles of each step", { default: 3, min: 1 }),
+    runs: rate("run", "forecasts made", { default: "4 run / month" }),
+  },
+  unit: "data-point",
+  per: 1000,
+  units: (n) => n.series * n.horizon * n.quantiles * n.runs,
+});
+
+export const storeData = kind({
+  kind: "store-data",
+  title: "Store data",
+  fields: {
+    storage: amount("GB", "data kept, averaged over the month"),
+    objects: amount("object", "objects that it is", { default: "0 object" }),
+    writes: rate("request", "requests that write or list", { default: "0 request" }),
+    reads: rate("request", "requests that read", { default: "0 request" }),
+    retrieved: rate("GB", "data read", { default: "0 GB" }),
+  },
+  unit: "GB-month",
+  per: 1000,
+  units: (n) => n.storage,
+});
+
+export const crawlData = kind({
+  kind: "crawl-data",
+  title: "Crawl data for its schema",
+  fields: { runs: rate("run", "runs", { default: "30 run / month" }), duration: amount("minute", "minutes of one run", { default: "10 minute" }) },
+  unit: "run",
+  per: 1,
+  units: (n) => n.runs,
+});

@@ -39,10 +39,14 @@ export const minus = (left: Formula, right: Formula): Formula => ({
   of: (numbers) => left.of(numbers) - right.of(numbers),
 });
 
-export const over = (left: Formula, right: Formula): Formula => ({
-  text: `${left.text} / ${right.text.includes(" ") ? `(${right.text})` : right.text}`,
-  of: (numbers) => left.of(numbers) / right.of(numbers),
-});
+/** The quotient; a divisor of 1 is left out. */
+export const over = (left: Formula, right: Formula): Formula =>
+  right.text === "1"
+    ? left
+    : {
+        text: `${left.text} / ${right.text.includes(" ") ? `(${right.text})` : right.text}`,
+        of: (numbers) => left.of(numbers) / right.of(numbers),
+      };
 
 /** At least `minimum`: AWS's minimum duration, or a floor of 0. */
 export const atLeast = (value: Formula, minimum: number): Formula => ({
@@ -54,10 +58,13 @@ export const atLeast = (value: Formula, minimum: number): Formula => ({
 const NOISE = 1e-9;
 
 /** Rounded up to whole steps: billing by the millisecond, by five minutes, by 64 MB. */
-export const inSteps = (value: Formula, step: number): Formula => ({
-  text: `ceil(${value.text} / ${step} - ${NOISE}) * ${step}`,
-  of: (numbers) => Math.ceil(value.of(numbers) / step - NOISE) * step,
-});
+export const inSteps = (value: Formula, step: number): Formula =>
+  step === 1
+    ? { text: `ceil(${value.text} - ${NOISE})`, of: (numbers) => Math.ceil(value.of(numbers) - NOISE) }
+    : {
+        text: `ceil(${value.text} / ${step} - ${NOISE}) * ${step}`,
+        of: (numbers) => Math.ceil(value.of(numbers) / step - NOISE) * step,
+      };
 
 /** A line of usage with the quantity that a formula gives. */
 export const lineOf = (
@@ -68,3 +75,18 @@ export const lineOf = (
   quantity: Formula,
   because: string,
 ): Line => ({ name, meter, region, unit, formula: quantity.text, because, quantity: quantity.of });
+
+/** The larger of two. */
+export const larger = (left: Formula, right: Formula): Formula => ({
+  text: `max(${left.text}, ${right.text})`,
+  of: (numbers) => Math.max(left.of(numbers), right.of(numbers)),
+});
+
+/** The smaller of two. */
+export const smaller = (left: Formula, right: Formula): Formula => ({
+  text: `min(${left.text}, ${right.text})`,
+  of: (numbers) => Math.min(left.of(numbers), right.of(numbers)),
+});
+
+/** What goes beyond an included amount. */
+export const beyond = (value: Formula, included: Formula): Formula => atLeast(minus(value, included), 0);
