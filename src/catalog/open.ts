@@ -1,6 +1,6 @@
 import { readRateLine } from "./build.ts";
 import { derive } from "./derive.ts";
-import { meterKey, type Meter, type Rate, type Row, type Source } from "./types.ts";
+import { meterKey, type CardName, type Meter, type Rate, type Row, type Source } from "./types.ts";
 
 /** How the catalogue reads the files of its index: given from outside, so that this room touches no disk. */
 export type ReadIndex = (file: string) => Uint8Array;
@@ -31,6 +31,26 @@ export interface Catalog {
   /** Every row of a table of `data/`. */
   readonly table: (name: TableName) => readonly Row[];
   readonly source: (key: string) => Source | undefined;
+  /** The cards laid over the embedded one, weakest first; none where it stands alone. */
+  readonly cards?: readonly CardInfo[] | undefined;
+  /** The user's currency at the user's own fixed rate. */
+  readonly currency?: FixedCurrency | undefined;
+}
+
+/** What a result says about a card. */
+export interface CardInfo {
+  readonly name: CardName;
+  /** The file it came from. */
+  readonly file: string;
+  /** The day of its newest rate; "" where its rates carry no dates. */
+  readonly asOf: string;
+  readonly rates: number;
+}
+
+/** A currency at a rate that the user fixed: how many of it one USD is. */
+export interface FixedCurrency {
+  readonly code: string;
+  readonly perUsd: number;
 }
 
 export const TABLES = [
@@ -78,7 +98,6 @@ export const openCatalog = (read: ReadIndex): Catalog => {
     decoded.set(key, rates);
     return rates;
   };
-  const stated = (meter: Meter, region: string, day: string) => pick(ratesOf(meter), region, day);
   const table = (name: TableName): readonly Row[] => {
     const known = tables.get(name);
     if (known) return known;
@@ -86,6 +105,16 @@ export const openCatalog = (read: ReadIndex): Catalog => {
     tables.set(name, rows);
     return rows;
   };
+  return lookUp({ meters, ratesOf, table, source: (key) => sources().get(key) });
+};
+
+/** What a card tells; the look-up of a rate by region and day is the same for all. */
+export type CardData = Pick<Catalog, "meters" | "ratesOf" | "table" | "source">;
+
+/** A catalogue over a card's data: picks by region and day, and derives what no source states. */
+export const lookUp = (data: CardData): Catalog => {
+  const { ratesOf, table } = data;
+  const stated = (meter: Meter, region: string, day: string) => pick(ratesOf(meter), region, day);
   const derived = new Map<string, Rate | undefined>();
   const rate = (meter: Meter, region: string, day: string): Rate | undefined => {
     const own = stated(meter, region, day);
@@ -94,7 +123,7 @@ export const openCatalog = (read: ReadIndex): Catalog => {
     if (!derived.has(key)) derived.set(key, derive({ stated, table, ratesOf }, meter, region, day));
     return derived.get(key);
   };
-  return { meters, ratesOf, rate, stated, table, source: (key) => sources().get(key) };
+  return { ...data, stated, rate };
 };
 
 const readMeterLine = (line: string): MeterEntry => {

@@ -38,7 +38,23 @@ export interface Rate {
   readonly note: string;
   /** Set where the rate was not stated for this region but borrowed or assumed: what was done. */
   readonly borrowed?: string | undefined;
+  /** Which card gave it, where it is not the embedded one. */
+  readonly card?: CardName | undefined;
+  /** What the next card below says: for your own rate the list rate beside it, for a refreshed one the embedded. */
+  readonly over?: Rate | undefined;
+  /** Set where it is the list rate less a discount of your own: the share taken off. */
+  readonly off?: number | undefined;
 }
+
+/** Cards above the embedded one, strongest last: each overrides the ones before it. */
+export const CARDS = ["refreshed", "user", "project", "plan"] as const;
+export type CardName = (typeof CARDS)[number];
+
+/** Whether a rate is the user's own, and not AWS's list. */
+export const isYours = ({ card }: Rate): boolean => card === "user" || card === "project" || card === "plan";
+
+/** The list rate behind a rate; your own rate for something AWS does not list stands for itself. */
+export const listOf = (rate: Rate): Rate => (isYours(rate) && rate.over ? listOf(rate.over) : rate);
 
 export interface Source {
   readonly source: string;

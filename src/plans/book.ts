@@ -1,6 +1,6 @@
 import type { Catalog } from "../catalog/open.ts";
 import { fits } from "../catalog/pattern.ts";
-import { meterKey, type Meter, type Rate } from "../catalog/types.ts";
+import { listOf, meterKey, type Meter, type Rate } from "../catalog/types.ts";
 import { freeTier } from "../pricing/free-tier.ts";
 import { poolsOf } from "../pricing/pools.ts";
 import type { PriceBook } from "../pricing/price.ts";
@@ -13,17 +13,28 @@ export const bookOf = (plan: Plan, catalog: Catalog): PriceBook => {
   const known = new Map<string, Rate | undefined>();
   const rate = (meter: Meter, region: string): Rate | undefined => {
     const key = `${meterKey(meter)} ${region}`;
-    if (!known.has(key))
-      known.set(key, ownRate(plan.rates, meter, region) ?? catalogRate(plan, catalog, meter, region));
+    if (!known.has(key)) known.set(key, rateOf(plan, catalog, meter, region));
     return known.get(key);
   };
   return {
     rate,
     pool: poolsOf(catalog.table("pools")),
-    discount: ({ service }) => (service === FIXED ? 0 : (plan.discount[service] ?? plan.discount["all"] ?? 0)),
+    discount: (meter) => discountOf(plan, meter),
     free: freeTier(catalog.table("free-tier"), plan.freeTier, plan.day, plan.accountOpened),
   };
 };
+
+const rateOf = (plan: Plan, catalog: Catalog, meter: Meter, region: string): Rate | undefined => {
+  const below = catalogRate(plan, catalog, meter, region);
+  const own = ownRate(plan.rates, meter, region);
+  if (own && meter.service === FIXED) return own;
+  if (own) return { ...own, unit: own.unit || (below?.unit ?? ""), card: "plan", over: below };
+  // The plan's discount is off list: it stands in place of a discount of a weaker card, not on top of it.
+  return below?.off !== undefined && discountOf(plan, meter) > 0 ? listOf(below) : below;
+};
+
+const discountOf = (plan: Plan, { service }: Meter): number =>
+  service === FIXED ? 0 : (plan.discount[service] ?? plan.discount["all"] ?? 0);
 
 /** The service of sums that are no usage: one USD costs one USD. */
 export const FIXED = "fixed";

@@ -1,4 +1,5 @@
 import type { Catalog } from "../catalog/open.ts";
+import type { Rate } from "../catalog/types.ts";
 import { type Charge, isPriced } from "../pricing/types.ts";
 import { camel } from "../services/service.ts";
 import type { Estimate } from "./estimate.ts";
@@ -48,6 +49,7 @@ const priceNodes = (charge: PricedCharge, catalog: Catalog): readonly TrailNode[
     ...(rate.usagetype ? [{ label: "usage type", detail: rate.usagetype, children: [] }] : []),
     ...(rate.borrowed ? [{ label: "borrowed", detail: rate.borrowed, children: [] }] : []),
     ...(rate.note ? [{ label: "note", detail: rate.note, children: [] }] : []),
+    ...cardNodes(rate, catalog),
   ];
   const tiers = slices.map((slice) => ({
     label:
@@ -67,6 +69,35 @@ const priceNodes = (charge: PricedCharge, catalog: Catalog): readonly TrailNode[
     ...(discount > 0 ? [{ label: "discount", detail: `${discount * 100} % off ${listCost}`, children: [] }] : []),
   ];
 };
+
+const CARD_TEXT = {
+  plan: "yours: the plan",
+  project: "yours: the project's rates file",
+  user: "yours: your rates file",
+  refreshed: "refreshed from AWS",
+} as const;
+
+/** Which card won, and what the cards below it say. */
+const cardNodes = (rate: Rate, catalog: Catalog): readonly TrailNode[] => {
+  if (rate.card === undefined) return (catalog.cards ?? []).length === 0 ? [] : [cardNode("embedded", undefined)];
+  return [cardNode(CARD_TEXT[rate.card], rate.over)];
+};
+
+const cardNode = (winner: string, over: Rate | undefined): TrailNode => ({
+  label: "card",
+  detail: `${winner}${over ? ", over" : ""}`,
+  children: over
+    ? [
+        {
+          label: over.card ? CARD_TEXT[over.card] : "embedded",
+          detail:
+            `${over.tiers.map(({ usd }) => usd).join(", ")} USD / ${over.per} ${over.unit}` +
+            ` in ${over.region}${over.asOf ? `, as of ${over.asOf}` : ""}, ${over.source}`,
+          children: over.over ? [cardNode(over.card ? CARD_TEXT[over.card] : "embedded", over.over)] : [],
+        },
+      ]
+    : [],
+});
 
 const quantityNode = (estimate: Estimate, { usage }: Charge): TrailNode => {
   const prepared = estimate.prepared.find(({ workload }) => workload.name === usage.owner);

@@ -1,4 +1,4 @@
-import type { Meter, Rate } from "../catalog/types.ts";
+import { listOf, type Meter, type Rate } from "../catalog/types.ts";
 import type { FreeAllowance } from "./free-tier.ts";
 import type { PoolOf } from "./pools.ts";
 import { tieredCost, tierSlices } from "./tiers.ts";
@@ -47,8 +47,10 @@ const nameOf = ({ meter, region }: Usage): string => `${meter.service} ${meter.i
 const charge = (usage: Usage, rate: Rate, free: number, total: number, billed: number, discount: number): Charge => {
   const share = billed <= 0 ? 0 : (usage.quantity - free) / billed;
   const listShare = total <= 0 ? 0 : usage.quantity / total;
-  const listCost = listShare * tieredCost(rate.tiers, rate.per, total);
-  const net = free === 0 && total === billed ? listCost : share * tieredCost(rate.tiers, rate.per, billed);
+  const list = listOf(rate);
+  const listCost = listShare * tieredCost(list.tiers, list.per, total);
+  const net =
+    free === 0 && total === billed && list === rate ? listCost : share * tieredCost(rate.tiers, rate.per, billed);
   const slices = tierSlices(rate.tiers, rate.per, billed);
   return { usage, rate, free, slices, share, listCost, discount, cost: net * (1 - discount) };
 };
