@@ -12,6 +12,7 @@ import { crossings, type Crossing } from "./break-even.ts";
 import { planOption, prepareWorkloads, totals, usageOf } from "./estimate.ts";
 import { expandOptions } from "./expand.ts";
 import type { Option } from "./option.ts";
+import { readServiceLevel, tooSlow } from "./service-level.ts";
 import type { DemandWorkload, Plan, Raw } from "./plan.ts";
 
 /** A way to meet a demand, with what it does to the plan's total. */
@@ -61,6 +62,7 @@ const compareWorkload = (
   const considered = workload.consider.length > 0 ? workload.consider : everyService(workload.demand, catalog);
   const own = workload.run === undefined ? [] : [workload.run];
   const runs = [...own, ...considered.flatMap((entry) => expandOptions(entry, catalog))];
+  const level = readServiceLevel(workload.name, workload.serviceLevel);
   const dropped: { option: string; reason: string }[] = [];
   const seen = new Set<string>();
   const marginal = marginalCost(rest, plan, book);
@@ -72,7 +74,8 @@ const compareWorkload = (
     try {
       const option = planOption(workload.name, workload.demand, run, chosen ? ["run"] : ["consider"], plan, catalog);
       const unfit = option.warnings.find(({ code }) => UNFIT.has(code));
-      if (unfit && !chosen) return drop(dropped, titleOf(run), unfit.message);
+      const reason = unfit?.message ?? tooSlow(option, level);
+      if (reason !== undefined && !chosen) return drop(dropped, option.title, reason);
       return [candidateOf(option, workload.name, chosen, marginal)];
     } catch (error) {
       if (!(error instanceof InputError)) throw error;

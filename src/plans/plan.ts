@@ -5,6 +5,7 @@
  */
 import type { Amount } from "../quantity/amount.ts";
 import type { FreeTier } from "../pricing/free-tier.ts";
+import type { Growth, Seasonality } from "./growth.ts";
 
 export type Raw = Readonly<Record<string, unknown>>;
 
@@ -19,6 +20,14 @@ export interface Plan {
   readonly day: string;
   readonly hours: number;
   readonly months: number;
+  /** First day of the first month; undefined: the month after `day`. */
+  readonly start: string | undefined;
+  readonly growth: Growth | undefined;
+  readonly seasonality: Seasonality | undefined;
+  /** The month, 1 to 12, that a fiscal year begins with. */
+  readonly fiscalYear: number;
+  /** Regions that options may be in, as patterns; empty: any. */
+  readonly regions: readonly string[];
   readonly freeTier: FreeTier;
   readonly accountOpened: string | undefined;
   /** Share off list, by service; `all` for the rest. */
@@ -44,6 +53,14 @@ export interface OwnRate {
 interface Common {
   readonly name: string;
   readonly tags: Readonly<Record<string, string>>;
+  /** Its own growth and season, instead of the plan's. */
+  readonly growth?: Growth | undefined;
+  readonly seasonality?: Seasonality | undefined;
+  /** First day on which it runs, and first on which it no longer does. */
+  readonly from?: string | undefined;
+  readonly until?: string | undefined;
+  /** A day in the one month in which it is done. */
+  readonly once?: string | undefined;
 }
 
 /** Demand that services meet in different ways. */

@@ -4,14 +4,24 @@ import { type Amount, parseAmount } from "../quantity/amount.ts";
 import { ExpressionError } from "../quantity/expression.ts";
 import { choice, NEAREST, share } from "../quantity/fields.ts";
 import { nearest } from "../quantity/nearest.ts";
-import { InputError, type Problem, quoted } from "../quantity/problem.ts";
+import { fail, InputError, type Problem, quoted } from "../quantity/problem.ts";
+import { isDay, monthNumber, monthStart } from "./calendar.ts";
+import { readGrowth, readSeasonality } from "./growth.ts";
 import type { OwnRate, Plan, Raw, Workload } from "./plan.ts";
+import { merged } from "./scenarios.ts";
 
 /** A plan file as it was read: the plan, and how a path into it becomes a line of the file. */
 export interface PlanFile {
   readonly plan: Plan;
+  /** Its named variants, each a plan of its own. */
+  readonly scenarios: readonly Scenario[];
   readonly file: string;
   readonly locate: (path: readonly string[]) => { readonly line: number; readonly column: number } | undefined;
+}
+
+export interface Scenario {
+  readonly name: string;
+  readonly plan: Plan;
 }
 
 export interface ReadSetting {
@@ -20,8 +30,8 @@ export interface ReadSetting {
   readonly today: string;
 }
 
-const LARGEST_FILE = 5_000_000;
-const MOST_WORKLOADS = 5_000;
+const LARGEST_FILE = 1_000_000;
+const MOST_WORKLOADS = 2_000;
 
 /**
  * Reads a plan from YAML or JSON.
@@ -34,26 +44,79 @@ export const readPlan = (text: string, setting: ReadSetting): PlanFile => {
       { file, found: `${text.length} characters`, expected: `a plan of at most ${LARGEST_FILE} characters` },
     ]);
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true, prettyErrors: false });
+  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: false, prettyErrors: false });
   const broken = document.errors[0];
   if (broken) {
     const { line, col } = lines.linePos(broken.pos[0]);
     throw new InputError([{ file, line, column: col, found: broken.message, expected: "YAML or JSON" }]);
   }
+  refuseDuplicates(document.contents, [], file, lines);
   const locate = (path: readonly string[]) => locatePath(document.contents, path, lines);
   const raw = plainObject(() => document.toJS({ maxAliasCount: 100 }), file);
+  const plan = planOfRaw(raw, setting, locate);
+  const scenarios = Object.entries(plan.scenarios).map(([label, changes]) => {
+    const within = (path: readonly string[]) => locate(["scenarios", label, ...path]) ?? locate(path);
+    const variant = planOfRaw(merged(raw, changes), setting, within).plan;
+    return { name: label, plan: { ...variant, name: `${variant.name}: ${label}` } };
+  });
+  return { plan: plan.plan, scenarios, file, locate };
+};
+
+/** A plan and the changes that its scenarios make, from the object that a file holds. */
+const planOfRaw = (raw: Raw, setting: ReadSetting, locate: PlanFile["locate"]) => {
+  const { file } = setting;
   const result = v.safeParse(planSchema, raw);
   if (!result.success)
     throw new InputError(result.issues.slice(0, 20).map((issue) => schemaProblem(issue, file, locate)));
-  const plan = planOf(result.output, setting);
+  const plan = located(() => planOf(result.output, setting), file, locate);
   if (plan.workloads.length > MOST_WORKLOADS)
     throw new InputError([
       { file, field: "workloads", found: `${plan.workloads.length} workloads`, expected: `at most ${MOST_WORKLOADS}` },
     ]);
-  return { plan, file, locate };
+  return { plan, scenarios: result.output.scenarios ?? {} };
 };
 
-const plainObject = (read: () => unknown, file: string): unknown => {
+/** What a reader throws, with the line of the file. */
+const located = <T>(read: () => T, file: string, locate: PlanFile["locate"]): T => {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    throw new InputError(
+      error.problems.map((problem) => ({ ...problem, file, ...locate((problem.field ?? "").split(".")) })),
+    );
+  }
+};
+
+const isRaw = (value: unknown): value is Raw => typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** A name given twice in one map. (The parser's own check compares every pair of keys.) */
+const refuseDuplicates = (node: unknown, path: readonly string[], file: string, lines: LineCounter): void => {
+  if (isSeq(node))
+    for (const [index, item] of node.items.entries()) refuseDuplicates(item, [...path, String(index)], file, lines);
+  if (!isMap(node)) return;
+  const seen = new Set<string>();
+  for (const { key, value } of node.items) {
+    const name = isScalar(key) ? String(key.value) : "";
+    if (seen.has(name)) {
+      const { line, col } = lines.linePos((isScalar(key) && key.range?.[0]) || 0);
+      throw new InputError([
+        {
+          file,
+          line,
+          column: col,
+          field: [...path, name].join("."),
+          found: "the same name twice",
+          expected: "each name once",
+        },
+      ]);
+    }
+    seen.add(name);
+    refuseDuplicates(value, [...path, name], file, lines);
+  }
+};
+
+const plainObject = (read: () => unknown, file: string): Raw => {
   let value: unknown;
   try {
     value = read();
@@ -61,7 +124,7 @@ const plainObject = (read: () => unknown, file: string): unknown => {
     const message = error instanceof Error ? error.message : String(error);
     throw new InputError([{ file, found: message, expected: "a plan with few aliases" }]);
   }
-  if (value === null || typeof value !== "object" || Array.isArray(value))
+  if (!isRaw(value))
     throw new InputError([
       {
         file,
@@ -101,7 +164,8 @@ const name = v.pipe(
 const raw = v.record(v.string(), v.unknown(), "a map of inputs");
 const day = v.pipe(
   v.string("a date such as 2026-03-01"),
-  v.regex(/^\d{4}-\d{2}(-\d{2})?$/, "a date such as 2026-03-01"),
+  v.transform((text) => (/^\d{4}-\d{2}$/.test(text) ? `${text}-01` : text)),
+  v.check(isDay, "a date such as 2026-03-01"),
 );
 const tags = v.record(v.string(), name, "a map of tags");
 
@@ -134,6 +198,7 @@ const workload = v.pipe(
     fixed: v.optional(v.union([v.string(), v.number()], "a sum such as 500 USD / month")),
     tags: v.optional(tags),
     growth: v.optional(v.unknown()),
+    seasonality: v.optional(v.unknown()),
     from: v.optional(day),
     until: v.optional(day),
     once: v.optional(day),
@@ -181,7 +246,7 @@ const planSchema = v.strictObject({
   rates: v.optional(v.array(ownRate, "a list of rates")),
   budget: v.optional(v.union([v.string(), v.number()], "a sum such as 20000 USD / month")),
   regions: v.optional(v.array(name)),
-  scenarios: v.optional(raw),
+  scenarios: v.optional(v.record(v.string(), raw, "a map from name to what it changes")),
   workloads: v.record(v.string(), workload, "a map from name to workload"),
 });
 
@@ -196,6 +261,11 @@ const planOf = (input: PlanInput, setting: ReadSetting): Plan => ({
   hours: input.hours ?? 730,
   hoursGiven: input.hours !== undefined,
   months: input.months ?? 12,
+  start: input.start === undefined ? undefined : monthStart(input.start),
+  growth: input.growth === undefined ? undefined : readGrowth(input.growth, "growth"),
+  seasonality: input.seasonality === undefined ? undefined : readSeasonality(input.seasonality, "seasonality"),
+  fiscalYear: fiscalMonth(input["fiscal-year"]),
+  regions: input.regions ?? [],
   freeTier: input["free-tier"],
   accountOpened: input["account-opened"],
   discount: discountOf(input.discount),
@@ -208,6 +278,12 @@ const planOf = (input: PlanInput, setting: ReadSetting): Plan => ({
   budget: input.budget === undefined ? undefined : sum(input.budget, setting.file, "budget").value,
   workloads: Object.entries(input.workloads).map(([label, one]) => workloadOf(label, one, setting.file)),
 });
+
+const fiscalMonth = (written: string | undefined): number => {
+  const number = written === undefined ? 1 : monthNumber(written);
+  if (number !== undefined) return number;
+  return fail({ field: "fiscal-year", found: quoted(written), expected: "the month it begins with, such as april" });
+};
 
 /** Where AWS's own examples are priced, and where most rates are known. */
 export const DEFAULT_REGION = "us-east-1";
@@ -231,7 +307,7 @@ const sum = (written: string | number, file: string, field: string): Amount => {
 };
 
 const workloadOf = (label: string, one: PlanInput["workloads"][string], file: string): Workload => {
-  const common = { name: label, tags: one.tags ?? {} };
+  const common = { name: label, tags: one.tags ?? {}, ...timeOf(label, one) };
   if (one.fixed !== undefined)
     return { ...common, kind: "fixed", usd: sum(one.fixed, file, `workloads.${label}.fixed`) };
   if (one.usage !== undefined)
@@ -244,6 +320,27 @@ const workloadOf = (label: string, one: PlanInput["workloads"][string], file: st
     run: one.run,
     consider: one.consider ?? [],
     serviceLevel: part(one["service-level"]),
+  };
+};
+
+/** When a workload runs and how it grows. */
+const timeOf = (label: string, one: PlanInput["workloads"][string]) => {
+  const field = `workloads.${label}`;
+  const { from, until, once } = one;
+  if (once !== undefined && (from !== undefined || until !== undefined))
+    return fail({ field: `${field}.once`, found: quoted(once), expected: "either once, or from and until" });
+  if (from !== undefined && until !== undefined && until <= from)
+    return fail({
+      field: `${field}.until`,
+      found: quoted(until),
+      expected: `a day after ${from}: the first without it`,
+    });
+  return {
+    growth: one.growth === undefined ? undefined : readGrowth(one.growth, `${field}.growth`),
+    seasonality: one.seasonality === undefined ? undefined : readSeasonality(one.seasonality, `${field}.seasonality`),
+    from,
+    until,
+    once,
   };
 };
 

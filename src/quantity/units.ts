@@ -40,7 +40,7 @@ const COUNTED =
   `token character text-unit request image page document job face 15-second-interval inference-unit check user
   interaction recommendation index forecast data-point prediction metric sensor camera-stream query event gigabase run
   object bundle line message case task account plan session question report-unit resource call repository
-  explanation item recommender LCU IOPS MBps share use DPU M-DPU unit RPU node OCU EPU transition alarm-metric dashboard
+  explanation item recommender LCU IOPS MBps use DPU M-DPU unit RPU node OCU EPU transition alarm-metric dashboard
   alarm secret key pipeline operation ACU usage-record budget report export review cell compute-unit credit rule action
   device observation update TPM CMU record tool retrieval search evaluation invocation node-transition field
   connection vCPU model USD conversation call-minute step sample epoch parameter replica instance concurrent NCU file
@@ -98,6 +98,7 @@ for (const [name, factor] of Object.entries(TIME)) base.set(name, { name, factor
 for (const [name, factor] of Object.entries(CALENDAR)) base.set(name, { name, factor, dimensions: { month: 1 } });
 for (const [name, factor] of Object.entries(DATA)) base.set(name, { name, factor, dimensions: { data: 1 } });
 base.set("x", { name: "x", factor: 1, dimensions: {} });
+base.set("share", { name: "share", factor: 1, dimensions: {} });
 for (const name of COUNTED) base.set(name, { name, factor: 1, dimensions: { [name]: 1 } });
 
 const plural = (name: string): string => PLURALS[name] ?? (/(s|x|ch)$/.test(name) ? `${name}es` : `${name}s`);

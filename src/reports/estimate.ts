@@ -6,6 +6,7 @@ import type { Warning } from "../services/world.ts";
 import { unitLabel } from "../quantity/units.ts";
 import { centsThatAddUp, count, percent, price, usd } from "./figures.ts";
 import { type Screen, wrap } from "./screen.ts";
+import { shortItem } from "./names.ts";
 import { table } from "./table.ts";
 
 /** Confidence as a mark beside a figure: nothing for a stated one. */
@@ -20,7 +21,7 @@ export const showEstimate = (estimate: Estimate, catalog: Catalog, screen: Scree
   return [
     paint.title(`${estimate.plan.name} · ${estimate.plan.region} · ${estimate.plan.hours} h a month`),
     "",
-    ...chargeTable(estimate, screen),
+    ...chargeTable(estimate, catalog, screen),
     "",
     ...totalLines(estimate, screen),
     ...marksLegend(estimate, screen),
@@ -32,7 +33,7 @@ export const showEstimate = (estimate: Estimate, catalog: Catalog, screen: Scree
   ];
 };
 
-const chargeTable = (estimate: Estimate, { width, paint }: Screen): readonly string[] => {
+const chargeTable = (estimate: Estimate, catalog: Catalog, { width, paint }: Screen): readonly string[] => {
   const priced = estimate.charges.filter(isPriced);
   const cents = centsThatAddUp(priced.map(({ cost }) => cost));
   const costs = new Map(priced.map((charge, index) => [charge.usage.id, usdOrTiny(charge.cost, cents[index] ?? 0)]));
@@ -40,7 +41,7 @@ const chargeTable = (estimate: Estimate, { width, paint }: Screen): readonly str
     const { usage } = charge;
     return [
       usage.owner,
-      `${usage.meter.service} ${usage.meter.item}`,
+      `${usage.meter.service} ${shortItem(usage.meter, catalog)}`,
       usage.meter.dimension,
       usage.region,
       count(usage.quantity),
@@ -144,12 +145,22 @@ export const warningLines = (warnings: readonly Warning[], { paint, width }: Scr
 const listed = (where: readonly string[]) =>
   where.length <= 3 ? where.join(", ") : `${where.slice(0, 3).join(", ")} and ${where.length - 3} more`;
 
+/** A default that adds nothing is counted, not told: --json lists every one. */
+const isNothing = (value: string) => /^(0( .*)?|0 %|none|no)$/.test(value);
+
 const assumptionLines = (estimate: Estimate, { paint, width }: Screen): readonly string[] => {
   if (estimate.assumptions.length === 0) return [];
-  const text = estimate.assumptions
-    .map(({ what, value, source }) => `${what} = ${value}${source === "default" ? "" : ` (${source})`}`)
-    .join(" · ");
-  return ["", paint.quiet("Assumed"), ...wrap(text, width - 2).map((line) => paint.quiet(`  ${line}`))];
+  const told = estimate.assumptions.filter(({ value, source }) => source !== "default" || !isNothing(value));
+  const silent = estimate.assumptions.length - told.length;
+  const texts = told.map(
+    ({ what, value, source }) => `${what} = ${value}${source === "default" ? "" : ` (${source})`}`,
+  );
+  const rest = silent > 0 ? [`${silent} more inputs at zero or none`] : [];
+  return [
+    "",
+    paint.quiet("Assumed"),
+    ...wrap([...texts, ...rest].join(" · "), width - 2).map((line) => paint.quiet(`  ${line}`)),
+  ];
 };
 
 /** How old the rates are, from whom, weighted by cost: one line. */

@@ -7,6 +7,7 @@ const grouped = (value: number, decimals: number): string =>
 export const usd = (value: number): string => {
   const size = Math.abs(value);
   if (size === 0 || size >= 0.01) return grouped(value, 2);
+  if (size < 1e-9) return "≈ 0";
   return value.toLocaleString("en-US", { maximumSignificantDigits: 2 });
 };
 
@@ -16,6 +17,7 @@ export const price = (value: number): string => value.toLocaleString("en-US", { 
 /** A quantity: whole above a thousand, else three significant digits at least. */
 export const count = (value: number): string => {
   if (Number.isInteger(value)) return grouped(value, 0);
+  if (Math.abs(value) < 1e-9) return "≈ 0";
   if (Math.abs(value) >= 1000) return grouped(Math.round(value), 0);
   return value.toLocaleString("en-US", { maximumSignificantDigits: 4 });
 };

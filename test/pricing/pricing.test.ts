@@ -1,4 +1,4 @@
-import { all, create } from "mathjs";
+import { all, type BigNumber, create, type FactoryFunctionMap } from "mathjs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Rate, Tier } from "../../src/catalog/types.ts";
@@ -9,7 +9,8 @@ import { type PriceBook, priceUsage } from "../../src/pricing/price.ts";
 import { tieredCost, tierSlices } from "../../src/pricing/tiers.ts";
 import { isPriced, type Usage } from "../../src/pricing/types.ts";
 
-const math = create(all, { number: "BigNumber", precision: 64 });
+const factories: FactoryFunctionMap = all ?? {};
+const { bignumber } = create(factories, { number: "BigNumber", precision: 64 });
 
 /** Tiers that begin at 0, touch each other, and never get dearer. */
 const anyTiers: fc.Arbitrary<readonly Tier[]> = fc
@@ -31,13 +32,13 @@ const anyQuantity = fc.double({ min: 0, max: 5e7, noNaN: true });
 
 /** The same sum in 64-digit decimal arithmetic. */
 const oracle = (tiers: readonly Tier[], per: number, quantity: number): number => {
-  let cost = math.bignumber(0);
+  const exact = (value: number): BigNumber => bignumber(String(value));
+  let cost = exact(0);
   for (const { begin, end, usd } of tiers) {
     if (quantity <= begin) break;
-    const slice = math.subtract(math.bignumber(String(Math.min(quantity, end))), math.bignumber(String(begin)));
-    cost = math.add(cost, math.multiply(slice, math.bignumber(String(usd))));
+    cost = cost.plus(exact(Math.min(quantity, end)).minus(exact(begin)).times(exact(usd)));
   }
-  return math.number(math.divide(cost, math.bignumber(per)));
+  return cost.div(exact(per)).toNumber();
 };
 
 const near = (a: number, b: number, relative = 1e-9): void => {

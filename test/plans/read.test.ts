@@ -1,0 +1,130 @@
+import { describe, expect, test } from "vitest";
+import { readPlan } from "../../src/plans/read.ts";
+import { estimatePlan } from "../../src/plans/estimate.ts";
+import { InputError, type Problem } from "../../src/quantity/problem.ts";
+import { catalog, DAY } from "../catalog.ts";
+
+const read = (text: string) => readPlan(text, { file: "plan.yaml", today: DAY });
+
+const problemsOf = (text: string): readonly Problem[] => {
+  try {
+    read(text);
+  } catch (error) {
+    if (error instanceof InputError) return error.problems;
+    throw error;
+  }
+  return [];
+};
+
+const WORKLOAD = "workloads:\n  a:\n    demand: { kind: read-documents, pages: 5k }\n    run: { on: textract }\n";
+
+test("a small plan reads, and its defaults are said", () => {
+  const { plan } = read(WORKLOAD);
+  expect(plan.region).toBe("us-east-1");
+  expect(plan.hours).toBe(730);
+  const estimate = estimatePlan(plan, catalog());
+  expect(estimate.cost).toBeCloseTo(7.5, 9);
+  expect(estimate.assumptions.map(({ what }) => what)).toEqual(
+    expect.arrayContaining(["region", "hours of a month", "a: features"]),
+  );
+});
+
+test("JSON reads as YAML does", () => {
+  const json = JSON.stringify({
+    workloads: { a: { demand: { kind: "read-documents", pages: "5k" }, run: { on: "textract" } } },
+  });
+  expect(read(json).plan.workloads).toEqual(read(WORKLOAD).plan.workloads);
+});
+
+describe("a wrong plan names file, line, field, found, expected and the nearest spelling", () => {
+  test.each([
+    ["an unknown key", `regoin: us-east-1\n${WORKLOAD}`, { line: 1, field: "regoin", nearest: ["region", "regions"] }],
+    [
+      "an unknown key of a workload",
+      "workloads:\n  a:\n    fixd: 5\n",
+      { line: 3, field: "workloads.a.fixd", nearest: ["fixed"] },
+    ],
+    [
+      "two kinds of workload in one",
+      "workloads:\n  a:\n    fixed: 5\n    usage: []\n",
+      { line: 2, field: "workloads.a" },
+    ],
+    [
+      "a demand without an option",
+      "workloads:\n  a:\n    demand: { kind: read-documents }\n",
+      { line: 2, field: "workloads.a" },
+    ],
+    ["no workloads", "name: x\n", { field: "workloads" }],
+    ["a wrong number of months", `months: -3\n${WORKLOAD}`, { line: 1, field: "months", found: "-3" }],
+    ["a wrong discount", `discount: 130 %\n${WORKLOAD}`, { line: 1, field: "discount" }],
+    [
+      "a sum of another kind",
+      "workloads:\n  a:\n    fixed: 5 token\n",
+      { field: "workloads.a.fixed", found: '"5 token"' },
+    ],
+  ])("%s", (_, text, expected) => {
+    const [problem] = problemsOf(text);
+    expect(problem).toMatchObject({ file: "plan.yaml", ...expected });
+    expect(problem?.expected).not.toBe("");
+  });
+
+  test.each([
+    ["broken YAML", "a: [1, 2\nb: }", /plan\.yaml:\d+:\d+/],
+    ["a duplicate name", "workloads:\n  a: { fixed: 5 }\n  a: { fixed: 6 }\n", /plan\.yaml:3/],
+    ["a list", "- 1\n- 2\n", /a plan: a map/],
+    ["nothing", "", /a plan: a map/],
+    [
+      "aliases that explode",
+      `a: &a [x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b]\nd: &d [*c,*c,*c,*c,*c,*c,*c,*c,*c]\ne: [*d,*d,*d,*d,*d,*d,*d,*d,*d]\n`,
+      /alias/i,
+    ],
+    ["50 MB", `# ${"x".repeat(50_000_000)}\n${WORKLOAD}`, /at most 1000000 characters/],
+    [
+      "100,000 workloads",
+      `workloads:\n${Array.from({ length: 100_000 }, (_, i) => `  w${i}: { fixed: 5 }`).join("\n")}\n`,
+      /at most \d+/,
+    ],
+  ])("%s", (_, text, message) => {
+    expect(() => read(text)).toThrow(message);
+    expect(() => read(text)).toThrow(InputError);
+  });
+});
+
+describe("own rates", () => {
+  const plan = (rates: string) => read(`rates:\n  - ${rates}\n${WORKLOAD}`).plan;
+  test("come before the catalogue's, and say so", () => {
+    const estimate = estimatePlan(
+      plan("{ service: textract, item: DetectDocumentText, dimension: page, usd: 0.001 }"),
+      catalog(),
+    );
+    expect(estimate.cost).toBeCloseTo(5, 9);
+    expect(estimate.charges[0]?.rate?.borrowed).toContain("yours");
+  });
+  test("fill what is unpriced", () => {
+    const text =
+      "region: af-south-1\nworkloads:\n  a:\n    usage: [{ service: textract, item: DetectDocumentText, dimension: page, quantity: 1000 }]\n";
+    expect(estimatePlan(read(text).plan, catalog()).complete).toBe(false);
+    expect(estimatePlan(read(`assume-region: us-east-1\n${text}`).plan, catalog())).toMatchObject({
+      complete: true,
+      cost: 1.5,
+    });
+  });
+});
+
+test("discounts and the free tier lower the cost, never the list cost", () => {
+  const base = estimatePlan(read(WORKLOAD).plan, catalog());
+  const off = estimatePlan(read(`discount: { textract: 12 % }\n${WORKLOAD}`).plan, catalog());
+  expect(off.listCost).toBeCloseTo(base.listCost, 9);
+  expect(off.cost).toBeCloseTo(base.cost * 0.88, 9);
+  const other = estimatePlan(read(`discount: { polly: 12 % }\n${WORKLOAD}`).plan, catalog());
+  expect(other.cost).toBeCloseTo(base.cost, 9);
+});
+
+test("tags and fixed sums pass through", () => {
+  const { workloads, cost } = estimatePlan(
+    read("workloads:\n  licence: { fixed: 6000 USD / year, tags: { team: a } }\n").plan,
+    catalog(),
+  );
+  expect(cost).toBeCloseTo(500, 9);
+  expect(workloads[0]?.tags).toEqual({ team: "a" });
+});
