@@ -1,4 +1,5 @@
 import type { Spread } from "../quantity/fields.ts";
+import type { Formula } from "./formula.ts";
 
 /**
  * Sizes that AWS rounds up: a request of 550 characters in blocks of 100 is 6 units, and at least a minimum.
@@ -13,6 +14,12 @@ export const blocks = (size: number, block: number, minimum = 0): number =>
 /** The formula of `blocks`; `size` is an expression. */
 export const blocksFormula = (size: string, block: number, minimum = 0): string =>
   `max(${minimum}, ceil(${block === 1 ? size : `${size} / ${block}`} - ${NOISE}))`;
+
+/** Whole blocks of a size that is itself a formula. */
+export const inBlocks = (size: Formula, block: number, minimum = 0): Formula => ({
+  text: blocksFormula(size.text, block, minimum),
+  of: (numbers) => blocks(size.of(numbers), block, minimum),
+});
 
 /** The 95th percentile of the standard normal distribution. */
 export const Z95 = 1.6448536269514722;

@@ -1,8 +1,8 @@
 import { amount, choice, choices, rate, type Spread } from "../quantity/fields.ts";
-import { blocks, blocksFormula, meanBlocks, meanSize } from "./blocks.ts";
 import { analyzeText, classifyText, findTopics } from "./demands.ts";
 import { linesOf, present, wanted } from "./lines.ts";
 import { type Line, service, way, type World } from "./service.ts";
+import { textUnits } from "./text-units.ts";
 
 /** What is asked of a text, and the API that answers. */
 const ANALYSES = {
@@ -45,7 +45,7 @@ const analyze = way({
     const line = linesOf("comprehend", world.region);
     return analyses.map((analysis) => {
       const api = analysis === "events" ? "EventDetection" : ANALYSES[analysis];
-      const units = unitsOf(world, api, characters.value, values["characters-spread"]);
+      const units = textUnits(world, "comprehend", api, characters.value, values["characters-spread"]);
       const times = analysis === "events" ? " * eventTypes" : "";
       return line({
         name: analysis,
@@ -127,7 +127,7 @@ const asyncLine = (
   characters: number,
   spread: Spread | undefined,
 ): Line<ClassifyNumbers> => {
-  const units = unitsOf(world, item, characters, spread);
+  const units = textUnits(world, "comprehend", item, characters, spread);
   return linesOf(
     "comprehend",
     world.region,
@@ -209,38 +209,6 @@ const topics = way({
     ];
   },
 });
-
-/** Text units of one document: by its size, or the mean over the sizes that documents have. */
-export const unitsOf = (
-  world: World,
-  api: string,
-  characters: number,
-  spread: Spread | undefined,
-  from = "comprehend",
-) => {
-  const block = world.constant(from, api, "block");
-  const least = world.constant(from, api, "minimum-per-request");
-  const because = `in units of ${block} characters${least > 1 ? `, at least ${least}` : ""}`;
-  if (spread === undefined)
-    return {
-      formula: blocksFormula("characters", block, least),
-      because,
-      of: (size: number) => blocks(size, block, least),
-    };
-  const mean = meanBlocks(spread, block, least);
-  sayMean(world, characters, spread);
-  return { formula: String(mean), because: `${because}: the mean over the spread of sizes`, of: () => mean };
-};
-
-const sayMean = (world: World, characters: number, spread: Spread): void => {
-  const mean = meanSize(spread);
-  world.assume("characters of a document", `lognormal, mean ${Math.round(mean)}`, "characters-spread (p50 and p95)");
-  if (Math.abs(mean - characters) > 0.1 * characters)
-    world.warn(
-      "spread",
-      `characters says ${characters}, the spread has a mean of ${Math.round(mean)}: the spread is used`,
-    );
-};
 
 /** Amazon Comprehend: units of 100 characters, each request rounded up and at least 3; custom endpoints by the second. */
 export const comprehend = service({

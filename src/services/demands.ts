@@ -363,7 +363,9 @@ export const runAgents = kind({
   fields: {
     tasks: rate("task", "tasks that agents work on"),
     steps: amount("step", "model calls of one task", { default: 4 }),
-    input: amount("token", "input tokens of one model call, instructions, tools and history included", { default: 3000 }),
+    input: amount("token", "input tokens of one model call, instructions, tools and history included", {
+      default: 3000,
+    }),
     output: amount("token", "output tokens of one model call", { default: 300 }),
     "tool-calls": amount("call", "tool calls of one task", { default: 3 }),
     retrievals: amount("query", "knowledge-base retrievals of one task", { default: 0 }),
@@ -468,7 +470,10 @@ export const storeData = kind({
 export const crawlData = kind({
   kind: "crawl-data",
   title: "Crawl data for its schema",
-  fields: { runs: rate("run", "runs", { default: "30 run / month" }), duration: amount("minute", "minutes of one run", { default: "10 minute" }) },
+  fields: {
+    runs: rate("run", "runs", { default: "30 run / month" }),
+    duration: amount("minute", "minutes of one run", { default: "10 minute" }),
+  },
   unit: "run",
   per: 1,
   units: (n) => n.runs,

@@ -1,8 +1,8 @@
-import type { Meter } from "../catalog/types.ts";
 import type { Amount } from "../quantity/amount.ts";
 import type { Fields } from "../quantity/fields.ts";
 import { fail } from "../quantity/problem.ts";
-import { camel, type DemandKind, type Line, type NumbersOf } from "./service.ts";
+import { type Formula, input, literal, times } from "./formula.ts";
+import { type DemandKind, type Line, type NumbersOf } from "./service.ts";
 
 interface LineParts<N extends object> {
   readonly name: string;
@@ -30,36 +30,15 @@ export const present = <N extends object>(lines: readonly (Line<N> | false | und
 /** Whether an optional amount asks for anything: a certain 0 gives no line. */
 export const wanted = (amount: Amount): boolean => amount.value !== 0 || amount.uncertainty !== undefined;
 
-interface Product {
-  readonly name: string;
-  readonly meter: Meter;
-  readonly region: string;
-  readonly unit: string;
-  readonly because: string;
-  /** Inputs that are multiplied, as they are typed. */
-  readonly of: readonly string[];
-  readonly factor?: number;
-}
-
-/** A line that is a product of inputs, and of a constant. */
-export const productLine = ({ of, factor = 1, ...line }: Product): Line => {
-  const names = of.map(camel);
-  return {
-    ...line,
-    formula: [...names, ...(factor === 1 ? [] : [factor])].join(" * "),
-    quantity: (n) => {
-      let product = 1;
-      for (const name of names) product *= n[name] ?? 0;
-      return product * factor;
-    },
-  };
-};
-
 type Named<V> = keyof V & string;
 
-interface ProductParts<V> {
-  /** The input, and those it is multiplied with. */
-  readonly of: Named<V> | readonly [Named<V>, ...Named<V>[]];
+interface MeteredLine<V> {
+  /** The input, those it is multiplied with, or a formula. */
+  readonly of: Named<V> | readonly [Named<V>, ...Named<V>[]] | Formula;
+  /** The line's name where it is not that of its first input. */
+  readonly name?: string;
+  /** The input that has to ask for something, where it is not the first. */
+  readonly needs?: Named<V>;
   readonly factor?: number;
   readonly item: string;
   readonly dimension: string;
@@ -67,19 +46,40 @@ interface ProductParts<V> {
   readonly because: string;
 }
 
-/** Lines that are products of inputs, named by the first; those whose first input asks for nothing are left out. */
-export const products = <V extends Readonly<Record<string, unknown>>>(
+/** The lines of a service in a table: quantities of one meter each. Those whose input asks for nothing are left out. */
+export const metered = <V extends Readonly<Record<string, unknown>>>(
   service: string,
   region: string,
   values: V,
-  lines: readonly ProductParts<V>[],
-): readonly Line[] =>
-  lines.flatMap(({ of, item, dimension, ...line }) => {
-    const inputs = typeof of === "string" ? [of] : of;
-    const [name = ""] = inputs;
-    if (!isWanted(values[name])) return [];
-    return [productLine({ ...line, name, of: inputs, meter: { service, item, dimension }, region })];
+  lines: readonly (MeteredLine<V> | false)[],
+): readonly Line<object>[] =>
+  lines.flatMap((line) => {
+    if (line === false || !isAsked(values, line)) return [];
+    const { of, item, name = firstOf(of) ?? item, factor = 1, dimension, unit, because } = line;
+    const quantity = times(formulaOf(of), literal(factor));
+    return [
+      {
+        name,
+        meter: { service, item, dimension },
+        region,
+        unit,
+        because,
+        formula: quantity.text,
+        quantity: quantity.of,
+      },
+    ];
   });
+
+const isAsked = <V extends Readonly<Record<string, unknown>>>(
+  values: V,
+  { of, needs = firstOf(of) }: MeteredLine<V>,
+): boolean => needs === undefined || isWanted(values[needs]);
+
+const firstOf = <K extends string>(of: K | readonly [K, ...K[]] | Formula): string | undefined =>
+  typeof of === "string" ? of : "text" in of ? undefined : of[0];
+
+const formulaOf = (of: string | readonly [string, ...string[]] | Formula): Formula =>
+  typeof of === "string" ? input(of) : "text" in of ? of : times(...of.map(input));
 
 const isWanted = (value: unknown): boolean => !(isAmount(value) && !wanted(value));
 

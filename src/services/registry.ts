@@ -1,19 +1,15 @@
 import type { Catalog } from "../catalog/open.ts";
+import { AI_SERVICES } from "./ai-services.ts";
 import { bedrockGuardrails } from "./bedrock-guardrails.ts";
 import { bedrock } from "./bedrock.ts";
-import { comprehend } from "./comprehend.ts";
 import { COMPUTE } from "./compute.ts";
-import { polly } from "./polly.ts";
-import { rekognition } from "./rekognition.ts";
+import { PLATFORM } from "./platform.ts";
 import { rowServices } from "./rows.ts";
 import { SAGEMAKER } from "./sagemaker.ts";
 import type { Service } from "./service.ts";
-import { textract } from "./textract.ts";
-import { healthscribe, transcribe } from "./transcribe.ts";
-import { translate } from "./translate.ts";
 
 /** Services with logic of their own: a file each. */
-const FILES: readonly Service[] = [bedrock, bedrockGuardrails, textract, comprehend, translate, rekognition, polly, transcribe, healthscribe, ...SAGEMAKER, ...COMPUTE];
+const FILES: readonly Service[] = [bedrock, bedrockGuardrails, ...AI_SERVICES, ...PLATFORM, ...SAGEMAKER, ...COMPUTE];
 
 const known = new WeakMap<Catalog, readonly Service[]>();
 

@@ -1,7 +1,8 @@
 import type { Catalog } from "../catalog/open.ts";
 import type { Row } from "../catalog/types.ts";
 import { amount, choice, named, rate, type Field, type Fields } from "../quantity/fields.ts";
-import { productLine, some } from "./lines.ts";
+import { input, lineOf, literal, times } from "./formula.ts";
+import { some } from "./lines.ts";
 import {
   amountsOf,
   camel,
@@ -48,7 +49,7 @@ const rowWay = (row: Row, inputs: readonly Row[]): Way => {
       const chosen = new Map(
         Object.entries(values).flatMap(([name, value]) => (typeof value === "string" ? [[name, value]] : [])),
       );
-      const lines = inputs.flatMap((input) => lineOf(row, input, chosen, numbers, world));
+      const lines = inputs.flatMap((entry) => lineOfRow(row, entry, chosen, numbers, world));
       return {
         numbers,
         amounts,
@@ -82,33 +83,26 @@ const fieldOf = (input: Row): Field<unknown> => {
   return (input["type"] === "rate" ? rate : amount)(input["unit"] ?? "unit", help, fallback);
 };
 
-const lineOf = (
+const lineOfRow = (
   row: Row,
-  input: Row,
+  entry: Row,
   chosen: ReadonlyMap<string, string>,
   numbers: Readonly<Record<string, number>>,
   world: World,
 ): readonly Line[] => {
-  const name = camel(input["input"] ?? "");
-  if (isWord(input) || !input["dimension"]) return [];
-  if (numbers[name] === 0 && input["default"] !== "") return [];
+  const name = camel(entry["input"] ?? "");
+  if (isWord(entry) || !entry["dimension"]) return [];
+  if (numbers[name] === 0 && entry["default"] !== "") return [];
   const fill = (text: string) => text.replace(/\{([^}]+)\}/g, (_, key: string) => chosen.get(key) ?? "");
-  const { names, factor } = factorsOf(input, numbers);
-  return [
-    productLine({
-      name: input["input"] ?? "",
-      meter: {
-        service: input["meter_service"] || (row["service"] ?? ""),
-        item: fill(input["item"] ?? ""),
-        dimension: fill(input["dimension"]),
-      },
-      region: world.region,
-      unit: input["meter_unit"] || (input["unit"] ?? ""),
-      because: input["why"] || (input["help"] ?? ""),
-      of: [name, ...names],
-      factor,
-    }),
-  ];
+  const { names, factor } = factorsOf(entry, numbers);
+  const meter = {
+    service: entry["meter_service"] || (row["service"] ?? ""),
+    item: fill(entry["item"] ?? ""),
+    dimension: fill(entry["dimension"]),
+  };
+  const unit = entry["meter_unit"] || (entry["unit"] ?? "");
+  const quantity = times(input(entry["input"] ?? ""), ...names.map(input), literal(factor));
+  return [lineOf(entry["input"] ?? "", meter, world.region, unit, quantity, entry["why"] || (entry["help"] ?? ""))];
 };
 
 /** `running * 1/12`: what an input is multiplied with, other inputs and numbers. @throws Error for a word that is neither */

@@ -1,5 +1,6 @@
 import { estimatePlan } from "../../src/plans/estimate.ts";
-import type { Plan, Raw } from "../../src/plans/plan.ts";
+import type { Raw } from "../../src/plans/plan.ts";
+import { readPlan } from "../../src/plans/read.ts";
 import { isPriced } from "../../src/pricing/types.ts";
 import { readArguments, splitWords } from "../../src/services/arguments.ts";
 import { catalog, DAY } from "../catalog.ts";
@@ -13,36 +14,16 @@ export interface Bill {
   readonly warnings: readonly string[];
 }
 
-const PLAN: Plan = {
-  name: "test",
-  region: "us-east-1",
-  regionGiven: true,
-  hoursGiven: true,
-  assumeRegion: undefined,
-  day: DAY,
-  hours: 730,
-  months: 12,
-  freeTier: "none",
-  accountOpened: undefined,
-  discount: {},
-  rates: [],
-  budget: undefined,
-  workloads: [],
-};
-
-/** A month's bill of one option, written as on the command line: `bill("textract", "pages=5000 features=forms")`. */
-export const bill = (service: string, words: string, setting: Partial<Plan> = {}): Bill => {
+/**
+ * A month's bill of one option, written as on the command line: `bill("textract", "pages=5000 features=forms")`.
+ * `setting` are keys of a plan.
+ */
+export const bill = (service: string, words: string, setting: Raw = {}): Bill => {
   const { kind, ...run }: Raw = readArguments(splitWords(words));
-  const workload = {
-    kind: "demand" as const,
-    name: "w",
-    tags: {},
-    demand: kind === undefined ? {} : { kind },
-    run: { on: service, ...run },
-    consider: [],
-    serviceLevel: {},
-  };
-  const { cost, complete, charges, warnings } = estimatePlan({ ...PLAN, ...setting, workloads: [workload] }, catalog());
+  const workload = { demand: kind === undefined ? {} : { kind }, run: { on: service, ...run } };
+  const text = JSON.stringify({ name: "test", region: "us-east-1", hours: 730, ...setting, workloads: { w: workload } });
+  const { plan } = readPlan(text, { file: "test", today: DAY });
+  const { cost, complete, charges, warnings } = estimatePlan(plan, catalog());
   const named = charges.map((charge) => ({ name: charge.usage.id.replace("w/", ""), charge }));
   return {
     cost,

@@ -7,7 +7,7 @@ test("standard batch is flat since 2026-09-11: 0.0001 USD a second at any volume
 });
 
 test("before, it had tiers: 300,000 minutes were 6000 + 750 USD", () => {
-  expect(bill("transcribe", "minutes=300k length=5min", { day: "2026-09-10" }).cost).toBeCloseTo(6750, 6);
+  expect(bill("transcribe", "minutes=300k length=5min", { "as-of": "2026-09-10" }).cost).toBeCloseTo(6750, 6);
 });
 
 test("streaming is 0.01 a minute", () => {
