@@ -21,8 +21,16 @@ export interface Baseline {
 const UNKNOWN_INPUT = 256;
 const UNKNOWN_OUTPUT = 256;
 
+/** The set-up as the device runs it: compiled Neuron graphs work through every expert, so a mixture runs as a dense model. */
+export function asRun(setup: Setup): Setup {
+  const { model } = setup;
+  if (setup.accelerator.kind !== "neuron" || model.experts <= 1) return setup;
+  return { ...setup, model: { ...model, activeParameters: model.parameters, experts: 1, expertsPerToken: 1 } };
+}
+
 /** The roofline's answer for a set-up under its load (METHOD sections 2 and 3), before any correction. */
-export function baselineOf(setup: Setup, c: RooflineConstants): Baseline {
+export function baselineOf(given: Setup, c: RooflineConstants): Baseline {
+  const setup = asRun(given);
   const replicas = Math.max(1, setup.count / setup.perReplica);
   return setup.model.kind === "llm" ? sequences(setup, replicas, c) : items(setup, replicas, c);
 }

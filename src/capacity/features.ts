@@ -1,4 +1,4 @@
-import { baselineOf } from "./baseline.ts";
+import { asRun, baselineOf } from "./baseline.ts";
 import type { Baseline } from "./baseline.ts";
 import { kvBytes, touchedWeightBytes } from "./footprint.ts";
 import { peakFlops, precisionOf } from "./precision.ts";
@@ -43,7 +43,8 @@ export const LABELS = [
 ] as const;
 
 /** Coordinates and labels of a set-up, with the roofline's answer that the correction multiplies. */
-export function featuresOf(setup: Setup, c: RooflineConstants): Features {
+export function featuresOf(given: Setup, c: RooflineConstants): Features {
+  const setup = asRun(given);
   const baseline = baselineOf(setup, c);
   const { model, accelerator } = setup;
   const precision = precisionOf(setup.precision);
@@ -59,7 +60,7 @@ export function featuresOf(setup: Setup, c: RooflineConstants): Features {
     baseline,
     coordinates: Float64Array.of(
       log2(model.activeParameters) / 2,
-      log2(model.parameters / model.activeParameters),
+      log2(given.model.parameters / given.model.activeParameters),
       log2(baseline.batch) / 2,
       log2(baseline.input) / 2,
       log2(baseline.output) / 2,

@@ -115,11 +115,25 @@ function groupsOf(correction: Correction, fold: Fold): readonly (readonly number
   return [...groups.values()];
 }
 
-/** Doubt of observations that their own neighbours contradict: the square of how far beyond the usual they lie (Huber weights). */
-function doubtsFrom(residuals: Float64Array): Float64Array {
+/**
+ * Doubt of observations that their own neighbours contradict: the square of how far beyond the usual they lie (Huber
+ * weights). The usual is the accelerator's own where that is larger: a device that is poorly known as a whole has no outliers.
+ */
+function doubtsFrom(correction: Correction, residuals: Float64Array): Float64Array {
+  const devices = correction.measurements.map((m) => m.setup.accelerator.name);
+  const everywhere = usualOf(residuals);
+  const own = new Map(
+    [...new Set(devices)].map((name) => [name, usualOf(residuals.filter((_, i) => devices[i] === name))]),
+  );
+  return residuals.map((r, i) => {
+    const usual = Math.max(everywhere, own.get(devices[i] ?? "") ?? 0);
+    return Math.max(1, (Math.abs(r) / (2 * usual + 0.02)) ** 2);
+  });
+}
+
+function usualOf(residuals: Float64Array): number {
   const sorted = Float64Array.from(residuals, Math.abs).sort();
-  const usual = 1.3 * (sorted[Math.floor(sorted.length * 0.75)] ?? 0.1);
-  return residuals.map((r) => Math.max(1, (Math.abs(r) / (2 * usual + 0.02)) ** 2));
+  return 1.3 * (sorted[Math.floor(sorted.length * 0.75)] ?? 0.1);
 }
 
 function fit(correction: Correction, kernel: Kernel): Fit {
@@ -129,7 +143,7 @@ function fit(correction: Correction, kernel: Kernel): Fit {
   let doubts = new Float64Array(n).fill(1);
   let solution = solved(correction, kernel, base, doubts, mean);
   for (let pass = 0; pass < 2; pass++) {
-    doubts = Float64Array.from(doubtsFrom(solution.held["fifth of set-ups"]));
+    doubts = Float64Array.from(doubtsFrom(correction, solution.held["fifth of set-ups"]));
     solution = solved(correction, kernel, base, doubts, mean);
   }
   const doubted = { ...correction, kernel, doubts };
