@@ -43,12 +43,9 @@ export const amount = (unit: string, help: string, options: AmountOptions = {}):
 export const share = (help: string, options: AmountOptions = {}): Field<Amount> =>
   amount("share", help, { max: 1, ...options });
 
-/** A share that may be left out: then a table, not a default, says what it is. */
-export const maybeShare = (help: string): Field<Amount | undefined> =>
-  v.pipe(
-    v.optional(share(help)),
-    v.metadata({ kind: "amount", help, rule: { unit: "share", rate: false, max: 1 }, optional: true } satisfies FieldMeta),
-  );
+/** A field that may be left out without the tool choosing a default: a table says it, or only some options need it. */
+export const maybe = <T>(field: Field<T>): Field<T | undefined> =>
+  v.pipe(v.optional(field), v.metadata({ ...metaOf(field), optional: true } satisfies FieldMeta));
 
 const amountField = (rule: AmountRule, help: string, fallback: string | number | undefined): Field<Amount> => {
   const written = v.union([v.string(), v.number()], `a number of ${rule.unit}s`);
@@ -159,8 +156,45 @@ export const NEAREST = "\u0000nearest ";
 
 const hasMeta = (meta: object): meta is FieldMeta => "kind" in meta && "help" in meta && "optional" in meta;
 
+const metas = new WeakMap<Field<unknown>, FieldMeta>();
+
 /** What help, schema and forms need of a field. */
 export const metaOf = (field: Field<unknown>): FieldMeta => {
+  const known = metas.get(field);
+  if (known) return known;
   const meta = v.getMetadata(field);
-  return hasMeta(meta) ? meta : { kind: "name", help: "", optional: true };
+  const described = hasMeta(meta) ? meta : ({ kind: "name", help: "", optional: true } as const);
+  metas.set(field, described);
+  return described;
+};
+
+/** What a field makes of a raw value: the value, or what was expected and the nearest spellings. */
+export type Checked =
+  | { readonly ok: true; readonly value: unknown }
+  | { readonly ok: false; readonly expected: string; readonly nearest: readonly string[] | undefined };
+
+const checked = new WeakMap<Field<unknown>, Map<unknown, Checked>>();
+
+/**
+ * Checks a raw value against a field. Ranking checks the same few values for thousands of options: words and numbers are
+ * checked once.
+ */
+export const checkField = (field: Field<unknown>, raw: unknown): Checked => {
+  if (typeof raw === "object" && raw !== null) return check(field, raw);
+  const known = checked.get(field) ?? new Map<unknown, Checked>();
+  const seen = known.get(raw);
+  if (seen) return seen;
+  const result = check(field, raw);
+  if (known.size < MOST_KEPT) known.set(raw, result);
+  checked.set(field, known);
+  return result;
+};
+
+const MOST_KEPT = 1000;
+
+const check = (field: Field<unknown>, raw: unknown): Checked => {
+  const result = v.safeParse(field, raw);
+  if (result.success) return { ok: true, value: result.output };
+  const [expected = "", near] = result.issues[0].message.split(NEAREST);
+  return { ok: false, expected, nearest: near?.split(", ") };
 };

@@ -1,8 +1,9 @@
 /** The ways to pay for EC2 instances, and the meters that they lead to. */
 import type { Amount } from "../quantity/amount.ts";
-import { amount, choice, rate, type Values } from "../quantity/fields.ts";
+import { amount, choice, maybe, rate, type Values } from "../quantity/fields.ts";
+import { fail } from "../quantity/problem.ts";
 import { blockDays, checkBlocks } from "./capacity-blocks.ts";
-import { type Formula, input, literal, times } from "./formula.ts";
+import { type Formula, input, literal, ONE, times } from "./formula.ts";
 import { ec2Instance, warnUnsold } from "./instances.ts";
 import type { World } from "./service.ts";
 import { assumeInterruptions } from "./spot.ts";
@@ -13,26 +14,25 @@ export const PURCHASE = {
     "how the instances are paid",
     "on-demand",
   ),
-  term: choice(["1y", "3y"], "term of a reservation or savings plan", "1y"),
-  payment: choice(
-    ["no-upfront", "partial-upfront", "all-upfront"],
-    "when a reservation or savings plan is paid",
-    "no-upfront",
+  term: maybe(choice(["1y", "3y"], "term of a reservation or savings plan; 1y where left out")),
+  payment: maybe(
+    choice(["no-upfront", "partial-upfront", "all-upfront"], "when a commitment is paid; no-upfront where left out"),
   ),
-  offering: choice(["standard", "convertible"], "class of a reservation", "standard"),
-  plan: choice(["compute", "ec2-instance"], "kind of savings plan", "compute"),
+  offering: maybe(choice(["standard", "convertible"], "class of a reservation; standard where left out")),
+  plan: maybe(choice(["compute", "ec2-instance"], "kind of savings plan; compute where left out")),
 };
 
 /** Capacity Blocks where the demand itself has no length. */
 export const BLOCKS = {
-  block: amount("day", "capacity-block: length of one block", { default: "1 day" }),
-  blocks: rate("use", "capacity-block: blocks bought", { default: "1 / month" }),
+  block: maybe(amount("day", "capacity-block: length of one block")),
+  blocks: maybe(rate("use", "capacity-block: blocks bought; one a month where left out")),
 };
 
 export type Purchase = Values<typeof PURCHASE>;
 
 /** The dimension of the meter that a purchase is billed on. */
-export const dimensionOf = ({ purchase, term, payment, offering, plan }: Purchase): string => {
+export const dimensionOf = (paid: Purchase): string => {
+  const { purchase, term = "1y", payment = "no-upfront", offering = "standard", plan = "compute" } = paid;
   switch (purchase) {
     case "on-demand":
     case "spot":
@@ -51,14 +51,17 @@ const isCommitted = ({ purchase }: Purchase): boolean => purchase === "reserved"
 /** The instance of an option, checked, with what the purchase makes doubtful. @throws InputError */
 export const boughtInstance = (name: string, purchase: Purchase, world: World): string => {
   const instance = ec2Instance(name, world);
-  warnUnsold(instance, dimensionOf(purchase), world);
+  const dimension = dimensionOf(purchase);
+  warnUnsold(instance, dimension, world);
   if (purchase.purchase === "spot") assumeInterruptions(instance, world);
-  if (isCommitted(purchase))
+  if (isCommitted(purchase)) {
+    world.assume("commitment", dimension.replace(/-hour$/, ""), "term and payment as given, else 1y and no upfront");
     world.assume(
-      purchase.purchase,
-      "paid for every hour of the month, used or not",
-      "upfront payments are spread over the hours of the term",
+      "hours of the commitment",
+      "all of the month, used or not",
+      "upfront payments are spread over the term",
     );
+  }
   return instance;
 };
 
@@ -67,7 +70,9 @@ export const billedHours = (purchase: Purchase, used: Formula, world: World): Fo
   isCommitted(purchase) ? literal(world.hours) : used;
 
 /** Hours of the Capacity Blocks of a month. @throws InputError for a size or length that AWS does not sell */
-export const blockHours = (count: Amount, block: Amount, world: World): Formula => {
+export const blockHours = (count: Amount, { block, blocks }: Values<typeof BLOCKS>, world: World): Formula => {
+  if (!block)
+    return fail({ field: "block", found: "nothing", expected: "the length of a Capacity Block, such as 14 day" });
   checkBlocks(count.value, block.value, "block", world);
-  return times(input("blocks"), blockDays(input("block"), world), literal(24));
+  return times(blocks ? input("blocks") : ONE, blockDays(input("block"), world), literal(24));
 };

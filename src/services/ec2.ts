@@ -16,11 +16,12 @@ import {
 } from "./demands.ts";
 import { BLOCKS, billedHours, blockHours, boughtInstance, dimensionOf, PURCHASE } from "./ec2-purchase.ts";
 import { fleetLines } from "./fleet.ts";
-import { atLeast, type Formula, input, lineOf, literal, over, plus, times } from "./formula.ts";
+import { atLeast, type Formula, input, lineOf, literal, over, times } from "./formula.ts";
 import { AUTO } from "./instances.ts";
 import { present, wanted } from "./lines.ts";
 import { SCALING, warnOverrun } from "./sagemaker-hosting.ts";
 import { service, way, type Line, type World } from "./service.ts";
+import { INTERRUPTIONS, interruptedHours } from "./spot.ts";
 
 const MACHINE = {
   instance: named("instance", "EC2 instance type such as g6.xlarge, or auto"),
@@ -82,9 +83,7 @@ const standingLines = (values: Standing, world: World): readonly Line[] => {
   const instance = boughtInstance(values.instance, values, world);
   const used = times(input("usage"), literal(world.hours));
   const hours =
-    values.purchase === "capacity-block"
-      ? blockHours(values.count, values.block, world)
-      : billedHours(values, used, world);
+    values.purchase === "capacity-block" ? blockHours(values.count, values, world) : billedHours(values, used, world);
   if (wanted(values.storage)) world.assume("EBS volumes", "kept all month", "a stopped instance keeps its volumes");
   return [
     ...fleetLines(place(values, world), instance, { replicas: input("count"), hours }, BILLED[values.purchase]),
@@ -114,10 +113,7 @@ const hostLines = (values: Values<typeof HOST>, world: World): readonly Line[] =
 const JOB = {
   ...MACHINE,
   count: amount("instance", "instances of one run", { default: 1 }),
-  interruptions: amount("event", "spot: interruptions of one run", { default: 0 }),
-  lost: amount("hour", "spot: hours that an interruption costs: restart, and work since the last checkpoint", {
-    default: "0.5 hour",
-  }),
+  ...INTERRUPTIONS,
 };
 
 interface Job extends Values<typeof JOB> {
@@ -131,7 +127,7 @@ const runHours = (values: Job, world: World): Formula => {
     return times(blockDays(over(input("duration"), literal(24)), world), literal(24));
   }
   const spot = values.purchase === "spot";
-  const wall = spot ? plus(input("duration"), times(input("interruptions"), input("lost"))) : input("duration");
+  const wall = spot ? interruptedHours(values) : input("duration");
   const seconds = atLeast(times(wall, literal(3600)), world.constant("ec2", values.instance, "minimum-duration"));
   return over(seconds, literal(3600));
 };
@@ -173,7 +169,7 @@ export const ec2 = service({
     way({
       demand: trainModel,
       run: JOB,
-      example: "runs=2/month duration=20 instance=p4d.24xlarge purchase=spot interruptions=1",
+      example: "runs=2/month duration=20 instance=p4d.24xlarge purchase=spot interruptions=1 lost=30min",
       lines: jobLines,
     }),
     way({ demand: processData, run: JOB, example: "runs=30/month duration=1 instance=m5.xlarge", lines: jobLines }),

@@ -1,5 +1,5 @@
 import type { Amount } from "../quantity/amount.ts";
-import { choice, share, type Values } from "../quantity/fields.ts";
+import { choice, maybe, share, type Values } from "../quantity/fields.ts";
 import {
   analyzeImages,
   analyzeText,
@@ -34,8 +34,10 @@ const REALTIME = {
     "savings-plan: a SageMaker Savings Plan of just these hours",
     "on-demand",
   ),
-  term: choice(["1y", "3y"], "term of the savings plan", "1y"),
-  payment: choice(["no-upfront", "partial-upfront", "all-upfront"], "when the savings plan is paid", "no-upfront"),
+  term: maybe(choice(["1y", "3y"], "term of the savings plan; 1y where left out")),
+  payment: maybe(
+    choice(["no-upfront", "partial-upfront", "all-upfront"], "when it is paid; no-upfront where left out"),
+  ),
 };
 
 const HOSTED = { ...REALTIME, ...TRAFFIC };
@@ -45,11 +47,13 @@ const SERVED = { ...REALTIME, ...ANSWER };
 export const endpointLines = (values: Values<typeof REALTIME>, world: World): readonly Line[] => {
   const instance = sagemakerInstance(values.instance, world);
   warnUnlisted(instance, "hosting", world);
+  const { term = "1y", payment = "no-upfront" } = values;
   const committed = values.purchase === "savings-plan";
-  const dimension = committed ? `savings-plan-${values.term}-${values.payment}-hosting-hour` : "hosting-hour";
+  const dimension = committed ? `savings-plan-${term}-${payment}-hosting-hour` : "hosting-hour";
   const month = literal(world.hours);
   const fleet: Fleet = { replicas: input("count"), hours: committed ? month : times(input("usage"), month) };
-  if (committed) world.assume("savings plan", "committed for every hour of the month", "unused commitment is lost");
+  if (committed)
+    world.assume("savings plan", `${term} ${payment}, committed for every hour`, "unused commitment is lost");
   const volume = { service: "sagemaker", item: "endpoint", dimension: "storage" };
   return [
     ...fleetLines(

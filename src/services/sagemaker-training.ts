@@ -1,31 +1,27 @@
-import { amount, choice, maybeShare, type Values } from "../quantity/fields.ts";
+import { amount, choice, maybe, share, type Values } from "../quantity/fields.ts";
 import { fail } from "../quantity/problem.ts";
 import { trainModel } from "./demands.ts";
 import { fleetLines, volumeLines, type Fleet } from "./fleet.ts";
-import { type Formula, input, plus, times } from "./formula.ts";
+import { type Formula, input, times } from "./formula.ts";
 import { sagemakerInstance } from "./instances.ts";
 import { wanted } from "./lines.ts";
 import { JOB, jobLines } from "./sagemaker-jobs.ts";
 import { service, way, type Line, type World } from "./service.ts";
-import { assumeInterruptions, billableShare } from "./spot.ts";
+import { assumeInterruptions, billableShare, INTERRUPTIONS, interruptedHours } from "./spot.ts";
 
 /** How training jobs are configured: the instances, and what spot takes off. */
 export const TRAINING = {
   ...JOB,
   purchase: choice(["on-demand", "spot"], "spot: managed spot training, which shortens the billable time", "on-demand"),
-  billable: maybeShare("spot: billable share of the training time; left out, 1 − the saving in AWS's Spot Advisor"),
-  interruptions: amount("event", "spot: interruptions of one run", { default: 0 }),
-  lost: amount("hour", "spot: hours that an interruption costs: restart, and work since the last checkpoint", {
-    default: "0.5 hour",
-  }),
+  billable: maybe(share("spot: billable share of the training time; left out, 1 − the saving in AWS's Spot Advisor")),
+  ...INTERRUPTIONS,
 };
 
 /** Billed hours on one instance of the runs of a month, with what spot repeats and takes off. */
 export const trainingHours = (values: Values<typeof TRAINING>, runs: Formula, world: World): Formula => {
   if (values.purchase === "on-demand") return times(runs, input("duration"));
   assumeInterruptions(values.instance.replace(/^ml\./, ""), world);
-  const repeated = plus(input("duration"), times(input("interruptions"), input("lost")));
-  return times(runs, repeated, billableShare(values.billable, values.instance, world));
+  return times(runs, interruptedHours(values), billableShare(values.billable, values.instance, world));
 };
 
 const BECAUSE = "every instance of every run, download and upload included, waiting in the queue not";

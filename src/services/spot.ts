@@ -1,6 +1,8 @@
 import type { Amount } from "../quantity/amount.ts";
+import { amount, maybe, type Values } from "../quantity/fields.ts";
 import { fail } from "../quantity/problem.ts";
-import { type Formula, input, literal } from "./formula.ts";
+import { type Formula, input, literal, plus, times } from "./formula.ts";
+import { wanted } from "./lines.ts";
 import type { World } from "./service.ts";
 
 /** What AWS's Spot Advisor says of an EC2 type in the region; undefined where it lists none. */
@@ -10,6 +12,20 @@ export const spotAdvice = (
 ): { readonly saving: number; readonly band: string; readonly asOf: string } | undefined => {
   const row = world.table("spot").find((one) => one["instance"] === ec2Type && one["region"] === world.region);
   return row && { saving: Number(row["saving"]), band: row["band"] ?? "", asOf: row["as_of"] ?? "" };
+};
+
+/** What interruptions cost a run. */
+export const INTERRUPTIONS = {
+  interruptions: amount("event", "spot: interruptions of one run", { default: 0 }),
+  lost: maybe(amount("hour", "spot: hours that an interruption costs: restart, and work since the last checkpoint")),
+};
+
+/** Hours of a run on spot capacity: its own, and what interruptions repeat. @throws InputError */
+export const interruptedHours = ({ interruptions, lost }: Values<typeof INTERRUPTIONS>): Formula => {
+  if (!wanted(interruptions)) return input("duration");
+  if (!lost)
+    return fail({ field: "lost", found: "nothing", expected: "the hours that an interruption costs, such as 30 min" });
+  return plus(input("duration"), times(input("interruptions"), input("lost")));
 };
 
 /** Says how often the advisor saw capacity of the type reclaimed in the month before. */

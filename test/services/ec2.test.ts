@@ -53,11 +53,11 @@ describe("Capacity Blocks", () => {
     expect(() => bill("ec2", "runs=1 duration=4400 instance=p5.48xlarge purchase=capacity-block")).toThrow(
       "at most 182 days",
     );
-    expect(() => bill("ec2", "instance=p5.48xlarge count=300 purchase=capacity-block")).toThrow("1 to 256");
+    expect(() => bill("ec2", "instance=p5.48xlarge count=300 purchase=capacity-block block=1day")).toThrow("1 to 256");
   });
 
   test("an instance that has no Capacity Blocks is said, and unpriced", () => {
-    const { lines, warnings } = bill("ec2", "instance=m5.xlarge purchase=capacity-block");
+    const { lines, warnings } = bill("ec2", "instance=m5.xlarge purchase=capacity-block block=1day");
     expect(lines["instances"]).toBeNull();
     expect(warnings).toContain("instance-region");
   });
@@ -71,6 +71,12 @@ describe("time and companions", () => {
   test("interruptions of spot repeat work", () => {
     const words = "runs=2/month duration=20 instance=g5.xlarge purchase=spot interruptions=2 lost=0.5";
     expect(bill("ec2", words).quantities["instances"]).toBeCloseTo(42, 9);
+  });
+
+  test("what is needed to know of a purchase has to be said", () => {
+    expect(() => bill("ec2", "instance=p5.48xlarge purchase=capacity-block")).toThrow("length of a Capacity Block");
+    const words = "runs=1 duration=20 instance=g5.xlarge purchase=spot interruptions=2";
+    expect(() => bill("ec2", words)).toThrow("hours that an interruption costs");
   });
 
   test("volumes, traffic and addresses are lines of their own", () => {
