@@ -35,9 +35,7 @@ const DEEPEST = 3;
 export const derive = (known: Stated, meter: Meter, region: string, day: string, depth = 0): Rate | undefined => {
   if (depth >= DEEPEST) return undefined;
   for (const rule of ORDER) {
-    const row = known
-      .table("derivations")
-      .find((candidate) => candidate["rule"] === rule && applies(candidate, meter, region));
+    const row = rowsOf(known, rule, meter.service).find((candidate) => applies(candidate, meter, region));
     if (rule === "sagemaker-sibling" && row) {
       const sibling = firstSibling(known, meter, region, day);
       if (sibling) return sibling;
@@ -49,8 +47,17 @@ export const derive = (known: Stated, meter: Meter, region: string, day: string,
   return undefined;
 };
 
+const indexes = new WeakMap<readonly Row[], ReadonlyMap<string, readonly Row[]>>();
+
+/** The rows of a rule that are about a service. */
+const rowsOf = (known: Stated, rule: Rule, service: string): readonly Row[] => {
+  const table = known.table("derivations");
+  const index = indexes.get(table) ?? Map.groupBy(table, (row) => `${row["rule"]} ${row["service"]}`);
+  indexes.set(table, index);
+  return index.get(`${rule} ${service}`) ?? [];
+};
+
 const applies = (row: Row, meter: Meter, region: string): boolean =>
-  row["service"] === meter.service &&
   (row["target"] ?? "").split(" ").some((target) => fits(target, meter.dimension)) &&
   (row["regions"] === "" || (row["regions"] ?? "").split(" ").includes(region)) &&
   pattern(row["group"] ?? "").test(meter.item);
@@ -63,8 +70,8 @@ const pattern = (source: string): RegExp => {
 };
 
 const firstSibling = (known: Stated, meter: Meter, region: string, day: string): Rate | undefined => {
-  for (const row of known.table("derivations")) {
-    if (row["rule"] !== "sagemaker-sibling" || !applies(row, meter, region)) continue;
+  for (const row of rowsOf(known, "sagemaker-sibling", meter.service)) {
+    if (!applies(row, meter, region)) continue;
     const base = known.stated(baseMeter(row, meter), region, day);
     if (base) return scaled(base, meter, Number(row["factor"]), "sagemaker-sibling", row);
   }
@@ -78,7 +85,8 @@ const firstSibling = (known: Stated, meter: Meter, region: string, day: string):
 const baseMeter = (row: Row, meter: Meter): Meter => {
   const [service = meter.service, dimension = "", named] = (row["base"] ?? "").split(" ");
   if (row["rule"] === "sagemaker-storage") return { service, item: named ?? meter.item, dimension };
-  const item = service === "ec2" && meter.service !== "ec2" ? meter.item.replace(/^(?:ml\.|auto-mode:)/, "") : meter.item;
+  const item =
+    service === "ec2" && meter.service !== "ec2" ? meter.item.replace(/^(?:ml\.|auto-mode:)/, "") : meter.item;
   return { service, item, dimension };
 };
 
@@ -107,9 +115,9 @@ const fromRow = (
   }
   if (rule === "savings-plan" && meter.service === "sagemaker") {
     const component = meter.dimension.replace(/^savings-plan-\dy-(?:no|partial|all)-upfront-/, "");
-    const ratio = known
-      .table("derivations")
-      .find((one) => one["rule"] === "sagemaker-ratio" && applies(one, { ...meter, dimension: component }, region));
+    const ratio = rowsOf(known, "sagemaker-ratio", meter.service).find((one) =>
+      applies(one, { ...meter, dimension: component }, region),
+    );
     return ratio && scaled(roundTiers(rate), meter, factor * Number(ratio["factor"]), rule, row);
   }
   return scaled(rate, meter, factor, rule, row);

@@ -19,9 +19,17 @@ export class InputError extends Error {
   readonly problems: readonly Problem[];
 
   constructor(problems: readonly Problem[]) {
-    super(problems.map(describeProblem).join("\n"));
+    // A wrong input has a place in the input, not in our code; and ranking drops thousands of options this way.
+    const limit = Error.stackTraceLimit;
+    Error.stackTraceLimit = 0;
+    super();
+    Error.stackTraceLimit = limit;
     this.name = "InputError";
     this.problems = problems;
+  }
+
+  override get message(): string {
+    return this.problems.map(describeProblem).join("\n");
   }
 }
 

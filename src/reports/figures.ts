@@ -1,25 +1,40 @@
 /** Figures as people read them. Nothing is rounded before it is shown. */
 
-const grouped = (value: number, decimals: number): string =>
-  value.toLocaleString("en-US", { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
+/** Digits in groups of three. Written by hand: a locale's formatter takes longer to load than most commands run. */
+const group = (digits: string): string => {
+  const [whole = "", rest] = digits.split(".");
+  const parts = whole.replace(/\B(?=(\d{3})+$)/g, ",");
+  return rest === undefined ? parts : `${parts}.${rest}`;
+};
+
+const grouped = (value: number, decimals: number): string => group(value.toFixed(decimals));
+
+/** A number with so many significant digits, no exponent, no trailing zeros. */
+const significant = (value: number, digits: number): string => {
+  const places = Math.min(100, Math.max(0, digits - 1 - Math.floor(Math.log10(Math.abs(value)))));
+  return group(
+    value
+      .toFixed(places)
+      .replace(/(\.\d*?)0+$/, "$1")
+      .replace(/\.$/, ""),
+  );
+};
 
 /** USD with cents; sums under a cent keep two significant digits: 1,234.50 · 0.0042. */
 export const usd = (value: number): string => {
   const size = Math.abs(value);
   if (size === 0 || size >= 0.01) return grouped(value, 2);
-  if (size < 1e-9) return "≈ 0";
-  return value.toLocaleString("en-US", { maximumSignificantDigits: 2 });
+  return size < 1e-9 ? "≈ 0" : significant(value, 2);
 };
 
 /** A price as the rate card states it, no digit lost: 0.000375 · 11,400. */
-export const price = (value: number): string => value.toLocaleString("en-US", { maximumFractionDigits: 12 });
+export const price = (value: number): string => (value === 0 ? "0" : significant(value, 12));
 
-/** A quantity: whole above a thousand, else three significant digits at least. */
+/** A quantity: whole above a thousand, else four significant digits. */
 export const count = (value: number): string => {
   if (Number.isInteger(value)) return grouped(value, 0);
   if (Math.abs(value) < 1e-9) return "≈ 0";
-  if (Math.abs(value) >= 1000) return grouped(Math.round(value), 0);
-  return value.toLocaleString("en-US", { maximumSignificantDigits: 4 });
+  return Math.abs(value) >= 1000 ? grouped(Math.round(value), 0) : significant(value, 4);
 };
 
 /** 0.1234 as `12.3 %`. */

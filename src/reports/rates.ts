@@ -3,6 +3,7 @@ import type { Found } from "../catalog/search.ts";
 import { confidenceMark } from "./estimate.ts";
 import { price, short } from "./figures.ts";
 import type { Screen } from "./screen.ts";
+import { shortItem } from "./names.ts";
 import { table } from "./table.ts";
 
 /** Rates that a search found, a line each; tiers follow on lines of their own. */
@@ -19,7 +20,7 @@ export const showRates = (
   const shown = found.slice(0, limit);
   const rows = shown.flatMap(({ rate, regions }) =>
     rate.tiers.map((tier, index) => [
-      index === 0 ? `${rate.meter.service} ${rate.meter.item}` : "",
+      index === 0 ? `${rate.meter.service} ${shortItem(rate.meter, catalog)}` : "",
       index === 0 ? rate.meter.dimension : "",
       index === 0 ? `${rate.region}${regions > 1 ? ` +${regions - 1}` : ""}` : "",
       price(tier.usd),
@@ -32,7 +33,7 @@ export const showRates = (
   );
   const lines = table(
     [
-      { title: "Service and item", least: 50 },
+      { title: "Service and item", least: 36 },
       { title: "Meter", least: 22 },
       { title: "Region", rank: 2 },
       { title: "USD", align: "right", paint: paint.money },

@@ -1,4 +1,12 @@
-const segmenter = new Intl.Segmenter("en", { granularity: "grapheme" });
+let segmenter: Intl.Segmenter | undefined;
+
+/** Graphemes of a text. The segmenter is made when first needed: loading it takes longer than most commands. */
+const graphemes = (text: string): Iterable<{ readonly segment: string }> =>
+  (segmenter ??= new Intl.Segmenter("en", { granularity: "grapheme" })).segment(text);
+
+/** Letters, digits, punctuation, box drawing and blocks: one cell each, no marks that combine. */
+const SIMPLE =
+  /^[\x20-\x7e\u00a1-\u02ff\u0370-\u0482\u2010-\u2027\u2030-\u205e\u2190-\u21ff\u2200-\u22ff\u2500-\u259f\u25b8\u2800-\u28ff]*$/;
 
 const WIDE =
   /^(?:\p{Emoji_Presentation}|[\u1100-\u115f\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\ua000-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|[\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}])/u;
@@ -8,9 +16,9 @@ const SGR = new RegExp(`${String.fromCodePoint(27)}\\[[0-9;]*m`, "g");
 /** Cells of a terminal that a text takes: wide characters two, combining marks none, colour none. */
 export const widthOf = (text: string): number => {
   const bare = text.replace(SGR, "");
-  if (/^[\x20-\x7e]*$/.test(bare)) return bare.length;
+  if (SIMPLE.test(bare)) return bare.length;
   let cells = 0;
-  for (const { segment } of segmenter.segment(bare)) cells += NONE.test(segment) ? 0 : WIDE.test(segment) ? 2 : 1;
+  for (const { segment } of graphemes(bare)) cells += NONE.test(segment) ? 0 : WIDE.test(segment) ? 2 : 1;
   return cells;
 };
 
@@ -18,9 +26,10 @@ export const widthOf = (text: string): number => {
 export const fitTo = (text: string, cells: number): string => {
   if (widthOf(text) <= cells) return text;
   if (cells <= 1) return cells === 1 ? "…" : "";
+  if (SIMPLE.test(text)) return `${text.slice(0, cells - 1)}…`;
   let out = "";
   let used = 0;
-  for (const { segment } of segmenter.segment(text)) {
+  for (const { segment } of graphemes(text)) {
     const size = widthOf(segment);
     if (used + size > cells - 1) break;
     out += segment;

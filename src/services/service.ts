@@ -11,7 +11,7 @@ import * as v from "valibot";
 import type { Meter, Row } from "../catalog/types.ts";
 import type { TableName } from "../catalog/open.ts";
 import { type Amount, monthly } from "../quantity/amount.ts";
-import { metaOf, NEAREST, type Field, type Fields, type Values } from "../quantity/fields.ts";
+import { checkField, metaOf, type Field, type Fields, type Values } from "../quantity/fields.ts";
 import { nearest } from "../quantity/nearest.ts";
 import { InputError, type Problem, quoted } from "../quantity/problem.ts";
 
@@ -126,20 +126,39 @@ const coversDemand = <D extends Fields>(demand: DemandKind<D>, numbers: Numbers)
 
 const fieldOf = (fields: Fields, name: string): Field<unknown> => fields[name] ?? v.unknown();
 
-export const camel = (name: string): string => name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+const camels = new Map<string, string>();
+
+/** `repeated-prefix` as `repeatedPrefix`: how formulas name inputs. */
+export const camel = (name: string): string => {
+  const known = camels.get(name);
+  if (known !== undefined) return known;
+  const made = name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+  camels.set(name, made);
+  return made;
+};
 
 const isAmount = (value: unknown): value is Amount =>
   typeof value === "object" && value !== null && "every" in value && "unit" in value && "value" in value;
 
 /** The amounts among values, by their names in camelCase. */
-export const amountsOf = (values: Readonly<Record<string, unknown>>): Readonly<Record<string, Amount>> =>
-  Object.fromEntries(
-    Object.entries(values).flatMap(([name, value]) => (isAmount(value) ? [[camel(name), value]] : [])),
-  );
+export const amountsOf = (values: Readonly<Record<string, unknown>>): Readonly<Record<string, Amount>> => {
+  const amounts: Record<string, Amount> = {};
+  for (const name in values) {
+    const value = values[name];
+    if (isAmount(value)) amounts[camel(name)] = value;
+  }
+  return amounts;
+};
 
 /** Amounts as numbers of a month. */
-export const numbersOf = (amounts: Readonly<Record<string, Amount>>, hours: number): Numbers =>
-  Object.fromEntries(Object.entries(amounts).map(([name, amount]) => [name, monthly(amount, hours)]));
+export const numbersOf = (amounts: Readonly<Record<string, Amount>>, hours: number): Numbers => {
+  const numbers: Record<string, number> = {};
+  for (const name in amounts) {
+    const amount = amounts[name];
+    if (amount) numbers[name] = monthly(amount, hours);
+  }
+  return numbers;
+};
 
 /**
  * Checks raw inputs against fields. Every default that is used becomes an assumption.
@@ -150,17 +169,17 @@ export const parseFields = <F extends Fields>(
   raw: Readonly<Record<string, unknown>>,
   world: Pick<World, "assume">,
 ): Values<F> => {
-  const problems: Problem[] = Object.keys(raw)
-    .filter((name) => !Object.hasOwn(fields, name))
-    .map((name) => unknownField(name, Object.keys(fields)));
+  const problems: Problem[] = [];
+  for (const name in raw) if (!Object.hasOwn(fields, name)) problems.push(unknownField(name, Object.keys(fields)));
   const values: Record<string, unknown> = {};
-  for (const [name, field] of Object.entries(fields)) {
-    const result = v.safeParse(field, raw[name]);
-    if (result.success) values[name] = result.output;
-    else problems.push(...result.issues.slice(0, 1).map((issue) => problemOf(name, raw[name], issue.message)));
+  for (const name in fields) {
+    const field = fieldOf(fields, name);
+    const result = checkField(field, raw[name]);
+    if (result.ok) values[name] = result.value;
+    else problems.push(problemOf(name, raw[name], result.expected, result.nearest));
+    if (raw[name] !== undefined) continue;
     const { fallback } = metaOf(field);
-    if (raw[name] === undefined && fallback !== undefined && fallback !== false)
-      world.assume(name, String(fallback), "default");
+    if (fallback !== undefined && fallback !== false) world.assume(name, String(fallback), "default");
   }
   if (problems.length > 0 || !isComplete(fields, values)) throw new InputError(problems);
   return values;
@@ -178,10 +197,9 @@ const unknownField = (name: string, known: readonly string[]): Problem => ({
   nearest: nearest(name, known),
 });
 
-const problemOf = (field: string, found: unknown, message: string): Problem => {
-  const [expected = "", near] = message.split(NEAREST);
+const problemOf = (field: string, found: unknown, expected: string, near: readonly string[] | undefined): Problem => {
   if (found === undefined) return { field, found: "nothing", expected: expectedValue(expected) };
-  return { field, found: quoted(found), expected, nearest: near?.split(", ") };
+  return { field, found: quoted(found), expected, nearest: near };
 };
 
 const expectedValue = (message: string): string => (message.startsWith("Invalid") ? "a value" : message);
