@@ -35,13 +35,7 @@ const PROVISIONED: Readonly<Partial<Record<Term, string>>> = {
  * Provisioned throughput: model units by the hour until they are deleted.
  * @throws InputError without model-units, or on a term that provisioned throughput does not have
  */
-export const provisionedLines = (
-  world: World,
-  route: Route,
-  units: Amount,
-  term: Term,
-  custom = false,
-): readonly Line[] => {
+export const provisionedLines = (world: World, route: Route, units: Amount, term: Term): readonly Line[] => {
   const commitment = PROVISIONED[term];
   if (commitment === undefined)
     return fail({ field: "term", found: `"${term}"`, expected: "none, 1-month or 6-month for mode=provisioned" });
@@ -56,7 +50,7 @@ export const provisionedLines = (
     "provisioned-throughput",
     `what one model unit of ${shortName(route.model)} delivers is not published: whether ${units.value} carry this demand is not checked`,
   );
-  const dimension = `${custom ? "custom-model-" : ""}provisioned-model-unit-hour-${commitment}`;
+  const dimension = `provisioned-model-unit-hour-${commitment}`;
   const hours = times(input("model-units"), literal(world.hours));
   return [
     routeLine(

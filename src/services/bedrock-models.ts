@@ -31,7 +31,8 @@ export type ModelUse =
   | "media-embedding"
   | "image"
   | "video"
-  | "rerank";
+  | "rerank"
+  | "tuning";
 
 /** The use in the words of an error: "a model that …". */
 export const USE_TEXT: Readonly<Record<ModelUse, string>> = {
@@ -45,6 +46,7 @@ export const USE_TEXT: Readonly<Record<ModelUse, string>> = {
   image: "generates images",
   video: "generates video",
   rerank: "reranks search results",
+  tuning: "can be customised",
 };
 
 const known = new WeakMap<readonly Row[], readonly BedrockModel[]>();
@@ -109,5 +111,7 @@ export const serves = ({ inputs, outputs, family }: BedrockModel, use: ModelUse)
       return outputs.has("video");
     case "rerank":
       return family === "rerank";
+    case "tuning":
+      return writes || outputs.has("image");
   }
 };

@@ -1,15 +1,14 @@
 import type { Catalog } from "../catalog/open.ts";
 import { AI_SERVICES } from "./ai-services.ts";
-import { bedrockGuardrails } from "./bedrock-guardrails.ts";
-import { bedrock } from "./bedrock.ts";
 import { COMPUTE } from "./compute.ts";
+import { GENERATIVE_AI } from "./generative-ai.ts";
 import { PLATFORM } from "./platform.ts";
 import { rowServices } from "./rows.ts";
 import { SAGEMAKER } from "./sagemaker.ts";
 import type { Service } from "./service.ts";
 
 /** Services with logic of their own: a file each. */
-const FILES: readonly Service[] = [bedrock, bedrockGuardrails, ...AI_SERVICES, ...PLATFORM, ...SAGEMAKER, ...COMPUTE];
+const FILES: readonly Service[] = [...GENERATIVE_AI, ...AI_SERVICES, ...PLATFORM, ...SAGEMAKER, ...COMPUTE];
 
 const known = new WeakMap<Catalog, readonly Service[]>();
 

@@ -57,7 +57,7 @@ export const s3Vectors = service({
             because: "vectors written",
           },
           { of: "queries", item: ITEM, dimension: "query-request", unit: "request", because: "each query" },
-          ...processed(world, vectors, bytes).map((line) => ({ ...line, needs: "queries" as const })),
+          ...processed(world, input("queries"), vectors, bytes).map((line) => ({ ...line, needs: "queries" as const })),
           {
             name: "returned",
             needs: "queries",
@@ -88,14 +88,15 @@ const BANDS = [
   "query-data-processed-over-10m-vectors",
 ] as const;
 
-const processed = (world: World, vectors: Formula, bytes: Formula) =>
+/** What queries read through, by band: an index of so many vectors pays each band at its own rate. */
+export const processed = (world: World, queries: Formula, vectors: Formula, bytes: Formula) =>
   BANDS.map((dimension, index) => {
     const [start, end] = [boundOf(world, dimension), boundOf(world, BANDS[index + 1] ?? "")];
     const above = start === 0 ? vectors : atLeast(minus(vectors, literal(start)), 0);
     const within = end === Infinity ? above : smaller(above, literal(end - start));
     return {
       name: dimension,
-      of: times(input("queries"), within, bytes, literal(1 / (1024 * GB))),
+      of: times(queries, within, bytes, literal(1 / (1024 * GB))),
       item: ITEM,
       dimension,
       unit: "TB",
