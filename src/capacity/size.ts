@@ -126,7 +126,7 @@ function candidateOn(instance: Instance, accelerators: ReadonlyMap<string, Accel
     : fractionOf(device, instance.acceleratorCount);
   const count = onCpu ? 1 : Math.max(1, Math.floor(instance.acceleratorCount));
   const placed: (Placement | RefusedPlacement)[] = [];
-  for (const degree of degreesOn(count)) {
+  for (const degree of degreesFor(task.model.architecture, used, count)) {
     const found = placement(used, degree, task);
     placed.push(found);
     if (!("refused" in found) && instancesOf(found, found.replicas, count) === 1) break;
@@ -136,6 +136,11 @@ function candidateOn(instance: Instance, accelerators: ReadonlyMap<string, Accel
   const last = placed.findLast((p) => "refused" in p && p.achievable !== null) ?? placed.at(-1);
   if (last === undefined || !("refused" in last)) return no("no placement");
   return no(last.refused, [], last.achievable);
+}
+
+/** Degrees that split the model: attention heads divide over GPUs evenly, Neuron pads them. */
+function degreesFor(model: Architecture, device: Accelerator, count: number): readonly number[] {
+  return degreesOn(count).filter((d) => device.kind === "neuron" || model.heads % d === 0);
 }
 
 /** Among the degrees that work, the one that needs fewest instances at the peak; of equals the smallest. */
