@@ -161,9 +161,12 @@ const linkTo = async (path: string, place: string): Promise<void> => {
 };
 
 const leftOut = async (readable: readonly Looked[], manifests: readonly Manifest[]): Promise<Map<string, string>> => {
-  const files = readable.map((looked, index) => fileOf(looked, index));
-  const left = new Map([...(await doubles(files))].map(([path, first]) => [path, `the same bytes as ${first}`]));
-  for (const path of olderFiles(manifests)) left.set(path, "an older delivery, by its manifest");
+  const left = new Map<string, string>();
+  const older = new Set(await Promise.all([...olderFiles(manifests)].map((path) => realpath(path))));
+  for (const { found } of readable)
+    if (older.has(await realpath(found.path))) left.set(found.path, "an older delivery, by its manifest");
+  const files = readable.map((looked, index) => fileOf(looked, index)).filter(({ path }) => !left.has(path));
+  for (const [path, first] of await doubles(files)) left.set(path, `the same bytes as ${first}`);
   return left;
 };
 

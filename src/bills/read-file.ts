@@ -78,7 +78,10 @@ const bulkRelation = (looked: Looked, link: string, { limits, tags }: Reading): 
   const { dialect, layout, opened } = looked;
   if (!dialect.plain || opened.packing === "zip" || opened.size < limits.bulkFrom) return null;
   const shape = { delimiter: dialect.delimiter, newline: dialect.newline, gzip: opened.packing === "gzip", nulls };
-  return relationOf(layout, csvSource(link, layout.header.length, shape), tagRefs(layout, tags, looked.tagKeys));
+  // A row without its own start is found by its blank day, and the file then read by rows, which look further.
+  const start = layout.refs.start?.slice(0, 1);
+  const narrow = start === undefined ? layout : { ...layout, refs: { ...layout.refs, start } };
+  return relationOf(narrow, csvSource(link, layout.header.length, shape), tagRefs(layout, tags, looked.tagKeys));
 };
 
 /** @returns false where anything was wrong: nothing was taken in then */

@@ -1,9 +1,9 @@
-import { type CsvError, type Info, parse } from "csv-parse";
 import type { Readable } from "node:stream";
 import { quoted, type Problem } from "../quantity/problem.ts";
 import { parseDecimal, fits, plainNumber, MOST_DIGITS } from "./decimal.ts";
-import { csvOptions, type Dialect } from "./dialect.ts";
+import type { Dialect } from "./dialect.ts";
 import { bare, type Field, FIELDS, type Layout, layoutOf, NUMBER_FIELDS, type Ref } from "./layout.ts";
+import { readRecords } from "./records.ts";
 import type { Facts } from "./stage.ts";
 
 export interface Row {
@@ -17,42 +17,27 @@ export type RowEvent =
   | { readonly kind: "broken"; readonly problem: Omit<Problem, "file"> };
 
 /**
- * The records of a text table, one by one, by the rules of RFC 4180. A record that can't be cut into cells comes as
- * "broken" with its line, and reading goes on behind it.
+ * The records of a text table, one by one. A line that can't be cut into cells comes as "broken" with its number, and
+ * reading goes on behind it.
  */
 export async function* readRows(
   stream: Readable,
   dialect: Pick<Dialect, "delimiter" | "encoding">,
 ): AsyncGenerator<RowEvent> {
-  const broken: CsvError[] = [];
-  const parser = parse({
-    ...csvOptions(dialect.delimiter),
-    encoding: dialect.encoding,
-    info: true,
-    skip_records_with_error: true,
-    on_skip: (error) => {
-      if (error) broken.push(error);
-      return undefined;
-    },
-  });
-  stream.on("error", (error) => parser.destroy(error));
-  stream.pipe(parser);
-  for await (const value of parser) {
-    for (const error of broken.splice(0)) yield { kind: "broken", problem: brokenProblem(error) };
-    const { record, info }: { record: string[]; info: Info } = value;
-    yield { kind: "row", row: { cells: record, line: info.lines - breaksIn(record) } };
+  for await (const record of readRecords(stream, dialect)) {
+    if (record.kind === "record") yield { kind: "row", row: record };
+    else
+      yield {
+        kind: "broken",
+        problem: {
+          line: record.line,
+          field: "(row)",
+          found: record.found,
+          expected: "cells with their quotes closed and doubled",
+        },
+      };
   }
-  for (const error of broken.splice(0)) yield { kind: "broken", problem: brokenProblem(error) };
 }
-
-const breaksIn = (record: readonly string[]): number =>
-  record.reduce((count, cell) => count + (cell.includes("\n") ? cell.split("\n").length - 1 : 0), 0);
-
-const brokenProblem = (error: CsvError): Omit<Problem, "file"> => ({
-  line: typeof error["lines"] === "number" ? error["lines"] : undefined,
-  found: error.message.slice(0, 160),
-  expected: "a row with its quotes closed and doubled",
-});
 
 /** Where a row's fields were blank or wrong. */
 export interface RowFault {

@@ -93,7 +93,7 @@ const NUMBER_PATTERN = `'^([+-]?)([0-9]*)[.]?([0-9]*)(?:[eE]([+-]?[0-9]{1,3}))?$
 
 /** 0 blank · 1 short and plain · 2 short with a small exponent, below 1 · 3 anything else */
 const classOf = (x: string): string =>
-  `CASE WHEN ${x} IS NULL THEN 0 WHEN contains(${x}, 'e') OR contains(${x}, '_') OR contains(${x}, ' ') THEN 3
+  `CASE WHEN ${x} IS NULL THEN 0 WHEN contains(${x}, 'e') OR contains(${x}, '_') THEN 3
    WHEN contains(${x}, 'E') THEN CASE WHEN strlen(${x}) <= 13 AND substr(${x}, strlen(${x}) - 2, 2) = 'E-'
      AND instr(${x}, '.') = CASE WHEN starts_with(${x}, '-') THEN 3 ELSE 2 END THEN 2 ELSE 3 END
    WHEN strlen(${x}) <= 6 OR (strlen(${x}) <= 14 AND instr(${x}, '.') BETWEEN 1 AND 7) THEN 1 ELSE 3 END`;
