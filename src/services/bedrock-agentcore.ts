@@ -26,6 +26,8 @@ const run = {
   "memory-retrievals": amount("retrieval", "long-term memory retrievals of one task", { default: 0 }),
   "web-searches": amount("query", "web searches of one task", { default: 0 }),
   evaluations: rate("evaluation", "evaluations by evaluators of your own", { default: 0 }),
+  "evaluator-input": rate("token", "input tokens of built-in evaluators", { default: 0 }),
+  "evaluator-output": rate("token", "output tokens of built-in evaluators", { default: 0 }),
 };
 
 /** Amazon Bedrock AgentCore: a runtime by the second, and each further part by its own meter. */
@@ -163,6 +165,22 @@ const partLines = (world: World, strategy: string): readonly Part[] => {
       "evaluation",
       input("evaluations"),
       "evaluations by evaluators of your own",
+    ),
+    part(
+      ["evaluator-input"],
+      "evaluations",
+      "evaluator-input-tokens-built-in",
+      "token",
+      input("evaluator-input"),
+      "tokens that built-in evaluators read",
+    ),
+    part(
+      ["evaluator-output"],
+      "evaluations",
+      "evaluator-output-tokens-built-in",
+      "token",
+      input("evaluator-output"),
+      "tokens that built-in evaluators write",
     ),
   ];
 };

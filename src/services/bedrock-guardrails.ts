@@ -61,22 +61,28 @@ const policyLine = (world: World, policy: Policy, api: 0 | 1, requests: Formula,
   );
 };
 
-/** Guardrails on the input and output tokens of a request: every policy pays for every text unit of both. Tokens become characters by a rule of thumb. */
+/**
+ * Guardrails on the input and output tokens of a request: every policy pays for every text unit of both, grounding for the
+ * source, the question and the answer together. Tokens become characters by a rule of thumb.
+ * @param source tokens of the passages that answers are checked against, where they are not part of a side
+ */
 export const tokenGuardrailLines = (
   world: World,
   chosen: readonly ("none" | Policy)[],
   requests: Formula,
   sides: readonly Formula[],
+  source: readonly Formula[] = [],
 ): readonly Line[] => {
   const policies = chosen.filter((policy) => policy !== "none");
   if (policies.length === 0) return [];
   const perToken = bedrockRule(world, TEXT, "text-unit", "characters-per-token") ?? 1;
   world.assume("characters of a token", String(perToken), "a rule of thumb for English; other languages have fewer");
-  const units = textUnits(
-    world,
-    sides.map((side) => times(side, literal(perToken))),
+  const characters = (tokens: Formula) => times(tokens, literal(perToken));
+  const units = textUnits(world, sides.map(characters));
+  const grounded = textUnits(world, [characters([...sides, ...source].reduce(plus))]);
+  return policies.map((policy) =>
+    policyLine(world, policy, 0, requests, policy === "contextual-grounding" ? grounded : units),
   );
-  return policies.map((policy) => policyLine(world, policy, 0, requests, units));
 };
 
 /** Amazon Bedrock Guardrails called by itself on any text. */

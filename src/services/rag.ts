@@ -7,7 +7,7 @@ import { tokenLines } from "./bedrock-tokens.ts";
 import { answerQuestions } from "./demands.ts";
 import { input, literal, ONE, over, plus, times } from "./formula.ts";
 import { service, way, type Line, type World } from "./service.ts";
-import { storeFields, storeLines } from "./vector-stores.ts";
+import { storeFields, storeLines, type Store } from "./vector-stores.ts";
 
 const run = {
   model: modelField,
@@ -24,7 +24,8 @@ const run = {
 type Inputs = Values<typeof answerQuestions.fields & typeof run>;
 
 const ASKED = times(input("questions"), plus(ONE, input("retries")));
-const CONTEXT = plus(input("question"), times(input("passages"), input("passage-tokens")));
+const PASSAGES = times(input("passages"), input("passage-tokens"));
+const CONTEXT = plus(input("question"), PASSAGES);
 
 /** Characters of a token, for the size of texts in a store. */
 const CHARACTERS = 4;
@@ -43,16 +44,19 @@ export const rag = service({
       example:
         "questions=10k/day corpus=50M model=claude-haiku-4.5 store=s3-vectors reranker=rerank-3.5 evaluation=5% success=90%",
       lines: (inputs, world) => [
-        ...(inputs.store === "knowledge-base" ? [] : embeddingLines(inputs, world)),
+        ...(EMBEDS_ITSELF.some((store) => store === inputs.store) ? [] : embeddingLines(inputs, world)),
         ...storeLines(world, inputs, CORPUS, indexedGB(inputs)),
         ...rerankLines(inputs, world),
         ...answerLines(inputs, world),
         ...gradeLines(inputs, world),
-        ...tokenGuardrailLines(world, inputs.guardrails, ASKED, [input("question"), input("answer")]),
+        ...tokenGuardrailLines(world, inputs.guardrails, ASKED, [input("question"), input("answer")], [PASSAGES]),
       ],
     }),
   ],
 });
+
+/** Stores that take texts and index them by themselves. */
+const EMBEDS_ITSELF: readonly Store[] = ["knowledge-base", "kendra"];
 
 const CORPUS = {
   vectors: over(input("corpus"), input("passage-tokens")),

@@ -283,3 +283,11 @@ test("batch never costs more than on demand, wherever both exist", () => {
   }
   expect(exceptions).toEqual([]);
 });
+
+test("grounding checks source, question and answer together: (1500 + 300) x 4 characters are 8 units", () => {
+  const { quantities } = bill(
+    "bedrock",
+    "requests=1000 input=1500 output=300 model=nova-lite guardrails=contextual-grounding",
+  );
+  expect(quantities["guardrail-contextual-grounding"]).toBe(8000);
+});
