@@ -1,4 +1,4 @@
-import { create, parseDependencies, type MathNode } from "mathjs/number";
+import { create, type FactoryFunctionMap, type MathNode, parseDependencies } from "mathjs/number";
 import { describeDimensions, findUnit, multiply, sameDimensions, unitSpellings, type Dimensions } from "./units.ts";
 import { isCertain, scale, type Distribution } from "./distribution.ts";
 import { nearest } from "./nearest.ts";
@@ -29,7 +29,8 @@ const LONGEST = 400;
 const DEEPEST = 40;
 const PLAIN: Dimensions = {};
 
-const math = create({ ...(parseDependencies ?? {}) });
+const parser: FactoryFunctionMap = parseDependencies ?? {};
+const math = create(parser);
 
 /**
  * Evaluates an expression of a plan file or an argument: `2M / day`, `40 user * 25 / day`, `40k..60k`, `1M ± 20 %`.

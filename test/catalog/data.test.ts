@@ -120,7 +120,7 @@ describe("every rate", () => {
 
   test("reserved is not dearer than on demand of the same day, unless it says so", () => {
     const dearer = rates.filter((rate) => {
-      if (!/^ri-/.test(rate.meter.dimension) || rate.meter.service !== "ec2") return false;
+      if (!rate.meter.dimension.startsWith("ri-") || rate.meter.service !== "ec2") return false;
       const demand = catalog()
         .ratesOf({ ...rate.meter, dimension: "on-demand-hour" })
         .filter(
