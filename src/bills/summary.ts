@@ -46,8 +46,12 @@ const shareOf = (cells: Cells, currencyAt: number): Share => {
 const AFTER_SHARE = 17;
 
 const size = ({ billed, effective, list }: Share): Decimal => magnitude(decimalOf(billed ?? effective ?? list));
+/** Largest first; equal ones by name, so that the same bill always gives the same result. */
 const largestFirst = <T extends Share>(shares: readonly T[]): readonly T[] =>
-  shares.toSorted((a, b) => compare(size(b), size(a)));
+  shares
+    .map((share) => ({ share, size: size(share), name: JSON.stringify(share) }))
+    .toSorted((a, b) => compare(b.size, a.size) || (a.name < b.name ? -1 : 1))
+    .map(({ share }) => share);
 
 export interface Summary extends Pick<
   ImportResult,
@@ -327,7 +331,7 @@ const usageLines = async (engine: Engine, { tags, grain }: SummaryOptions): Prom
     ]);
     merged.set(key, joinLines(line, merged.get(key)));
   }
-  return [...merged.values()];
+  return [...merged].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, line]) => line);
 };
 
 const joinLines = (line: BillLine, other: BillLine | undefined): BillLine =>
