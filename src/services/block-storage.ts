@@ -1,5 +1,5 @@
 import { amount, choice, rate, share } from "../quantity/fields.ts";
-import { atLeast, beyond, input, literal, times } from "./formula.ts";
+import { atLeast, beyond, input, literal, minus, times } from "./formula.ts";
 import { metered, some, usageOf } from "./lines.ts";
 import { service, way } from "./service.ts";
 
@@ -12,6 +12,7 @@ const volumes = {
   }),
   snapshots: amount("GB", "snapshots kept", { default: "0 GB" }),
   "archived-snapshots": amount("GB", "snapshots in the archive, at least 90 days", { default: "0 GB" }),
+  "archive-retrieved": rate("GB", "snapshots read back from the archive", { default: "0 GB" }),
   "fast-restore": rate("hour", "hours of fast snapshot restore: snapshots times zones times hours", {
     default: "0 hour",
   }),
@@ -109,6 +110,13 @@ export const ebs = service({
             because: "whole snapshots in the archive",
           },
           {
+            of: "archive-retrieved",
+            item: "snapshot-archive",
+            dimension: "retrieval",
+            unit: "GB",
+            because: "snapshots read back from the archive",
+          },
+          {
             of: "fast-restore",
             item: "fast-snapshot-restore",
             dimension: "dsu-hour",
@@ -162,6 +170,8 @@ export const fsxLustre = service({
         type: choice(TYPES, "type, and MBps for each TB", "persistent-ssd-125"),
         kept: share("share of the month that they exist", { default: "100 %" }),
         "metadata-iops": amount("IOPS", "metadata IOPS beyond those included, of each", { default: "0 IOPS" }),
+        infrequent: share("share of the data not read for 30 days (intelligent tiering)", { default: "0 %" }),
+        archive: share("share of the data not read for 90 days (intelligent tiering)", { default: "0 %" }),
         throughput: amount("MBps", "throughput capacity of each (intelligent tiering)", { default: "0 MBps" }),
         backups: amount("GB", "backups kept", { default: "0 GB" }),
       },
@@ -169,28 +179,18 @@ export const fsxLustre = service({
       lines: ({ type, ...values }, world) => {
         const least = world.constant("fsx-lustre", type, "minimum-size");
         const tiered = type === "intelligent-tiering";
-        if (tiered)
-          world.assume("tier of the data", "frequent", "intelligent tiering moves what is not read to cheaper tiers");
         if (values.storage.value < least && !tiered)
           world.assume("least size", `${least} GB`, "memory; 600 GB for some types");
         return metered("fsx-lustre", world.region, values, [
-          tiered
-            ? {
-                name: "storage",
-                of: ["storage", "file-systems", "kept"],
-                item: "intelligent-tiering-frequent",
-                dimension: "storage",
-                unit: "GB-month",
-                because: "data in the frequent tier",
-              }
-            : {
-                name: "storage",
-                of: times(atLeast(input("storage"), least), input("fileSystems"), input("kept")),
-                item: type,
-                dimension: "storage",
-                unit: "GB-month",
-                because: "provisioned capacity for the time that it exists",
-              },
+          ...(tiered ? tiersOfFiles() : []),
+          !tiered && {
+            name: "storage",
+            of: times(atLeast(input("storage"), least), input("fileSystems"), input("kept")),
+            item: type,
+            dimension: "storage",
+            unit: "GB-month",
+            because: "provisioned capacity for the time that it exists",
+          },
           {
             of: ["throughput", "file-systems", "kept"],
             item: "throughput-capacity",
@@ -211,3 +211,35 @@ export const fsxLustre = service({
     }),
   ],
 });
+
+/** Intelligent tiering of files: data by when it was last read. */
+const tiersOfFiles = () => {
+  const line = { dimension: "storage", unit: "GB-month" };
+  const data = times(input("storage"), input("fileSystems"), input("kept"));
+  const frequent = beyond(minus(literal(1), input("infrequent")), input("archive"));
+  return [
+    {
+      ...line,
+      name: "frequent",
+      of: times(data, frequent),
+      item: "intelligent-tiering-frequent",
+      because: "data in use",
+    },
+    {
+      ...line,
+      name: "infrequent",
+      needs: "infrequent",
+      of: times(data, input("infrequent")),
+      item: "intelligent-tiering-infrequent",
+      because: "data not read for 30 days",
+    },
+    {
+      ...line,
+      name: "archive",
+      needs: "archive",
+      of: times(data, input("archive")),
+      item: "intelligent-tiering-archive",
+      because: "data not read for 90 days",
+    },
+  ] as const;
+};

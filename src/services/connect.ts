@@ -15,6 +15,9 @@ const fields = {
   emails: rate("message", "e-mails", { default: "0 message" }),
   sms: rate("message", "SMS messages; fees of carriers apart", { default: "0 message" }),
   cases: rate("case", "cases opened", { default: "0 case" }),
+  "agent-messages": rate("message", "messages with agents of others (A2A)", { default: "0 message" }),
+  "agent-minutes": rate("minute", "minutes of voice with agents of others (A2A)", { default: "0 minute" }),
+  "live-sync": rate("minute", "minutes of live sync, on top of the channel", { default: "0 minute" }),
   "web-calls": rate("minute", "minutes of calls in apps and on the web, added to the voice charge", {
     default: "0 minute",
   }),
@@ -60,6 +63,21 @@ export const connect = service({
             quantity: (n) => (n.calls * Math.max(n.length, n.minimum)) / 60,
           });
         const others = metered("connect", world.region, values, [
+          {
+            of: "agent-messages",
+            item: "A2A-ExternalAgent",
+            dimension: "text-message",
+            unit: "message",
+            because: "messages with agents of others",
+          },
+          {
+            of: "agent-minutes",
+            item: "A2A-ExternalAgent",
+            dimension: "voice-minute",
+            unit: "minute",
+            because: "voice with agents of others",
+          },
+          { of: "live-sync", item: "LiveSync", dimension: "minute", unit: "minute", because: "on top of the channel" },
           {
             of: "chats",
             item: `${plan}:Chat`,

@@ -31,6 +31,7 @@ export const kinesisDataStreams = service({
         consumers: amount("x", "consumers with enhanced fan-out", { default: 0 }),
         "extended-retention": flag("records kept beyond 24 hours, up to 7 days (provisioned: by the shard-hour)"),
         "extended-storage": amount("GB", "data kept beyond 24 hours, up to 7 days (on demand)", { default: "0 GB" }),
+        "long-read": rate("GB", "data read that is older than 7 days (provisioned)", { default: "0 GB" }),
         "long-storage": amount("GB", "data kept beyond 7 days", { default: "0 GB" }),
       },
       example: "records=300M size=2KB shards=4 consumers=1",
@@ -77,6 +78,13 @@ export const kinesisDataStreams = service({
               dimension: "extended-retention-shard-hour",
               unit: "hour",
               because: "each shard that keeps records longer",
+            },
+            {
+              of: "long-read",
+              item: mode,
+              dimension: "long-term-retrieval",
+              unit: "GB",
+              because: "data read that is older than 7 days",
             },
             {
               of: "long-storage",

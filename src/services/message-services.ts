@@ -162,3 +162,79 @@ export const sqs = service({
     }),
   ],
 });
+
+const things = {
+  messages: rate("message", "messages in and out; PING is free", { default: "0 message" }),
+  size: amount("KB", "size of a message: in steps of 5 KB", { default: "1 KB" }),
+  "connection-minutes": rate("connection-minute", "minutes that devices are connected", {
+    default: "0 connection-minute",
+  }),
+  rules: rate("rule", "rules triggered", { default: "0 rule" }),
+  actions: rate("action", "actions of rules", { default: "0 action" }),
+  shadows: rate("operation", "operations on shadows and the registry", { default: "0 operation" }),
+  "shadow-size": amount("KB", "size of one of those: in steps of 1 KB", { default: "1 KB" }),
+};
+
+/** AWS IoT Core: messages in steps of 5 KB, connections, rules and actions, shadows in steps of 1 KB. */
+export const iotCore = service({
+  name: "iot-core",
+  title: "AWS IoT Core",
+  group: "Compute",
+  help: "Connects devices: messages, minutes of connection, rules and their actions, device shadows",
+  ways: [
+    way({
+      demand: usageOf("iot-core", "Connect devices", things, "message", (n) => n.messages),
+      run: {},
+      example: "messages=100M size=6KB connection-minutes=40M",
+      lines: (values, world) => {
+        const blockOf = (item: string) => world.constant("iot-core", item, "block");
+        const lines = metered("iot-core", world.region, values, [
+          {
+            of: "connection-minutes",
+            item: "connectivity",
+            dimension: "connection-minute",
+            unit: "connection-minute",
+            because: "minutes of connection",
+          },
+          {
+            name: "messages",
+            needs: "messages",
+            of: counted("messages", "size", blockOf("messaging")),
+            item: "messaging",
+            dimension: "message",
+            unit: "message",
+            because: `each message in steps of ${blockOf("messaging")} KB`,
+          },
+          {
+            name: "rules",
+            needs: "rules",
+            of: counted("rules", "size", blockOf("rules-triggered")),
+            item: "rules-triggered",
+            dimension: "rule",
+            unit: "rule",
+            because: "each rule triggered, by the size of its message",
+          },
+          {
+            name: "actions",
+            needs: "actions",
+            of: counted("actions", "size", blockOf("actions-executed")),
+            item: "actions-executed",
+            dimension: "action",
+            unit: "action",
+            because: "each action, by the size of its message",
+          },
+          {
+            name: "shadows",
+            needs: "shadows",
+            of: counted("shadows", "shadowSize", blockOf("device-shadow-and-registry")),
+            item: "device-shadow-and-registry",
+            dimension: "operation",
+            unit: "operation",
+            because: "each operation by its size",
+          },
+        ]);
+        return some(lines, things);
+      },
+    }),
+  ],
+});

@@ -1,7 +1,7 @@
 import { amount, choice, rate } from "../quantity/fields.ts";
 import { recommend } from "./demands.ts";
 import { atLeast, beyond, type Formula, input, larger, literal, minus, smaller, times } from "./formula.ts";
-import { metered, usageOf } from "./lines.ts";
+import { metered, usageOf, wanted } from "./lines.ts";
 import { service, way, type World } from "./service.ts";
 
 const custom = way({
@@ -22,6 +22,7 @@ const custom = way({
     "training-interactions": rate("interaction", "interactions that trainings read, v2", { default: "0 interaction" }),
     batch: rate("recommendation", "recommendations made in batch", { default: "0 recommendation" }),
     metadata: rate("request", "real-time answers that carry metadata of items", { default: "0 request" }),
+    generated: rate("item", "batches of themes that the content generator writes", { default: "0 item" }),
     segments: rate("user", "users put in segments", { default: "0 user" }),
   },
   example: "recommendations=5M ingested=20GB training=30h",
@@ -68,6 +69,13 @@ const custom = way({
         unit: "request",
         because: "answers with metadata",
       },
+      {
+        of: "generated",
+        item: "ContentGenerator",
+        dimension: "batch-output",
+        unit: "item",
+        because: "themes written for batches; the scale of the unit is in doubt",
+      },
       { of: "segments", item: "UserSegmentation", dimension: "user", unit: "user", because: "users put in segments" },
     ]);
   },
@@ -104,6 +112,11 @@ const domain = way({
   },
   example: "users=250k recommendations=10M recommenders=1",
   lines: (values, world) => {
+    if (wanted(values.metadata))
+      world.warn(
+        "rule-in-doubt",
+        "metadata of a domain recommender is read as an hourly fee and a fee for each answer",
+      );
     const start = (band: string) => bandConstant(world, band, "threshold");
     const reached = BANDS.filter((band) => start(band) < values.users.value || start(band) === 0);
     const included = bandConstant(world, reached.at(-1) ?? BANDS[0], "included");
@@ -127,6 +140,15 @@ const domain = way({
         dimension: "additional-recommendation",
         unit: "request",
         because: `beyond the ${included} an hour that come with a recommender of so many users`,
+      },
+      {
+        name: "metadata-hours",
+        needs: "metadata",
+        of: ["recommenders", "running"],
+        item: "DomainRecommender",
+        dimension: "recommender-hour-metadata",
+        unit: "recommender-hour",
+        because: "recommenders that may answer with metadata",
       },
       {
         of: "metadata",

@@ -6,7 +6,7 @@ import { emr } from "./emr.ts";
 import { glueDatabrew } from "./glue-databrew.ts";
 import { glue, glueCrawler } from "./glue.ts";
 import { dataFirehose, kinesisDataStreams } from "./kinesis.ts";
-import { apiGateway, eventbridge, sqs } from "./message-services.ts";
+import { apiGateway, eventbridge, iotCore, sqs } from "./message-services.ts";
 import { opensearchServerless } from "./opensearch-serverless.ts";
 import { quicksight } from "./quicksight.ts";
 import { redshift } from "./redshift.ts";
@@ -36,4 +36,5 @@ export const PLATFORM: readonly Service[] = [
   apiGateway,
   eventbridge,
   sqs,
+  iotCore,
 ];

@@ -9,6 +9,11 @@ const fields = {
   authors: amount("user", "authors; each brings 10 GB of SPICE", { default: "0 user" }),
   "reader-pros": amount("user", "readers with Pro", { default: "0 user" }),
   "author-pros": amount("user", "authors with Pro; each brings 10 GB of SPICE", { default: "0 user" }),
+  "standard-users": amount("user", "users of the Standard edition", { default: "0 user" }),
+  "standard-users-annual": amount("user", "users of the Standard edition with a plan for a year", {
+    default: "0 user",
+  }),
+  "standard-spice": amount("GB", "SPICE of the Standard edition beyond 10 GB a user", { default: "0 GB" }),
   spice: amount("GB", "data in SPICE", { default: "0 GB" }),
   sessions: rate("session", "sessions of readers by capacity: 30 minutes each", { default: "0 session" }),
   questions: rate("question", "questions by people without a Pro role", { default: "0 question" }),
@@ -58,6 +63,21 @@ export const quicksight = service({
           { ...user, of: "authors", item: "Author", because: "each author" },
           { ...user, of: "reader-pros", item: "ReaderPro", because: "each reader with Pro" },
           { ...user, of: "author-pros", item: "AuthorPro", because: "each author with Pro" },
+          { ...user, of: "standard-users", item: "StandardEdition", because: "each user of the Standard edition" },
+          {
+            ...user,
+            of: "standard-users-annual",
+            item: "StandardEdition",
+            dimension: "user-month-annual",
+            because: "each user with a plan for a year",
+          },
+          {
+            of: "standard-spice",
+            item: "StandardEdition",
+            dimension: "spice-gb-month",
+            unit: "GB-month",
+            because: "SPICE beyond 10 GB a user",
+          },
           pro && {
             name: "account",
             of: literal(1),

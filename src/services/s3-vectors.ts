@@ -1,4 +1,4 @@
-import { amount, share } from "../quantity/fields.ts";
+import { amount, rate, share } from "../quantity/fields.ts";
 import { search } from "./demands.ts";
 import { atLeast, beyond, type Formula, input, literal, minus, plus, smaller, times } from "./formula.ts";
 import { metered } from "./lines.ts";
@@ -20,6 +20,7 @@ export const s3Vectors = service({
         dimensions: amount("x", "numbers of a vector", { default: 1024, min: 1 }),
         metadata: amount("KB", "metadata and key of a vector", { default: "1 KB" }),
         results: amount("x", "vectors that a query returns", { default: 10 }),
+        "other-requests": rate("request", "requests to get, list and delete", { default: "0 request" }),
         renewed: share("share of the vectors written in a month: the first load is 100 %", { default: "0 %" }),
       },
       example: "queries=1M documents=100k chunks=10 renewed=10%",
@@ -57,6 +58,13 @@ export const s3Vectors = service({
             because: "vectors written",
           },
           { of: "queries", item: ITEM, dimension: "query-request", unit: "request", because: "each query" },
+          {
+            of: "other-requests",
+            item: ITEM,
+            dimension: "other-request",
+            unit: "request",
+            because: "requests to get, list and delete",
+          },
           ...processed(world, input("queries"), vectors, bytes).map((line) => ({ ...line, needs: "queries" as const })),
           {
             name: "returned",

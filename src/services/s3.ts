@@ -1,6 +1,6 @@
-import { amount, choice, share } from "../quantity/fields.ts";
+import { amount, choice, rate, share } from "../quantity/fields.ts";
 import { storeData } from "./demands.ts";
-import { beyond, input, larger, literal, minus, over, times } from "./formula.ts";
+import { beyond, input, larger, literal, over, times } from "./formula.ts";
 import { metered } from "./lines.ts";
 import { service, way, type World } from "./service.ts";
 
@@ -31,8 +31,6 @@ const RETRIEVAL: Readonly<Partial<Record<StorageClass, string>>> = {
   "standard-ia": "retrieval",
   "one-zone-ia": "retrieval",
   "glacier-instant-retrieval": "retrieval",
-  "glacier-flexible-retrieval": "retrieval-standard",
-  "glacier-deep-archive": "retrieval-standard",
   "express-one-zone": "retrieval",
 };
 
@@ -51,13 +49,19 @@ export const s3 = service({
           default: "365 day",
           min: 0.01,
         }),
+        speed: choice(["standard", "bulk", "expedited"], "how fast archived objects come back", "standard"),
+        transitions: rate("request", "objects that lifecycle rules move into the class", { default: "0 request" }),
         infrequent: share("share of the data not read for 30 days (intelligent tiering)", { default: "0 %" }),
+        archive: share("share of the data in the optional archive tier (intelligent tiering)", { default: "0 %" }),
+        "deep-archive": share("share of the data in the optional deep archive tier (intelligent tiering)", {
+          default: "0 %",
+        }),
         instant: share("share of the data not read for 90 days (intelligent tiering)", { default: "0 %" }),
       },
       example: "storage=20TB objects=5M writes=2M reads=40M retrieved=3TB class=standard-ia",
-      lines: ({ class: tier, ...values }, world) => {
+      lines: ({ class: tier, speed, ...values }, world) => {
         const archived = tier === "glacier-flexible-retrieval" || tier === "glacier-deep-archive";
-        const retrieval = RETRIEVAL[tier];
+        const retrieval = archived ? `retrieval-${speed}` : RETRIEVAL[tier];
         if (tier !== "intelligent-tiering" && values.objects.value === 0 && LEAST_SIZE.includes(tier))
           world.assume(
             "size of objects",
@@ -79,7 +83,7 @@ export const s3 = service({
             ? {
                 of: "reads",
                 item: tier,
-                dimension: "retrieval-request-standard",
+                dimension: `retrieval-request-${speed}`,
                 unit: "request",
                 because: "requests to restore",
               }
@@ -90,6 +94,13 @@ export const s3 = service({
                 unit: "request",
                 because: "requests that read",
               },
+          {
+            of: "transitions",
+            item: tier,
+            dimension: "lifecycle-transition",
+            unit: "request",
+            because: "objects moved into the class",
+          },
           retrieval !== undefined && {
             of: "retrieved",
             item: tier,
@@ -141,8 +152,10 @@ const storageLine = (tier: StorageClass, world: World) => {
 /** Intelligent tiering: the data in its tiers by when it was last read, and a fee to watch each object. */
 const tiered = (world: World) => {
   const line = { dimension: "storage", unit: "GB-month" };
+  const part = (name: "infrequent" | "instant" | "archive" | "deepArchive") => times(input("storage"), input(name));
   world.assume("objects of less than 128 KB", "none", "they are not watched, and stay in the frequent tier");
-  const frequent = beyond(minus(literal(1), input("infrequent")), input("instant"));
+  const rest = ["infrequent", "instant", "archive", "deep-archive"].map(input);
+  const frequent = rest.reduce(beyond, literal(1));
   return [
     {
       ...line,
@@ -156,7 +169,7 @@ const tiered = (world: World) => {
       ...line,
       name: "infrequent",
       needs: "infrequent",
-      of: times(input("storage"), input("infrequent")),
+      of: part("infrequent"),
       item: "intelligent-tiering-infrequent",
       because: "data not read for 30 days",
     },
@@ -164,9 +177,25 @@ const tiered = (world: World) => {
       ...line,
       name: "archive-instant",
       needs: "instant",
-      of: times(input("storage"), input("instant")),
+      of: part("instant"),
       item: "intelligent-tiering-archive-instant",
       because: "data not read for 90 days",
+    },
+    {
+      ...line,
+      name: "archive",
+      needs: "archive",
+      of: part("archive"),
+      item: "intelligent-tiering-archive-access",
+      because: "data in the optional archive tier",
+    },
+    {
+      ...line,
+      name: "deep-archive",
+      needs: "deep-archive",
+      of: part("deepArchive"),
+      item: "intelligent-tiering-deep-archive-access",
+      because: "data in the optional deep archive tier",
     },
     {
       name: "objects",

@@ -71,3 +71,8 @@ test.each([
   expect(found?.free?.pays).toBeTruthy();
   expect(bill(name, "").cost).toBe(0);
 });
+
+test("IoT Core: messages in steps of 5 KB, shadows in steps of 1 KB", () => {
+  const { quantities } = bill("iot-core", "messages=1M size=6KB shadows=1000 shadow-size=2.5KB");
+  expect(quantities).toEqual({ messages: 2_000_000, shadows: 3000 });
+});
