@@ -1,4 +1,5 @@
 import type { Catalog } from "../catalog/open.ts";
+import { metaOf } from "../quantity/fields.ts";
 import { nearest } from "../quantity/nearest.ts";
 import { InputError, type Problem, quoted } from "../quantity/problem.ts";
 import { servicesOf } from "../services/registry.ts";
@@ -116,7 +117,10 @@ const findWay = (service: Service, kind: unknown, inputs: Raw, catalog: Catalog)
     ]);
   }
   const unknown = (way: Way) => Object.keys(inputs).filter((name) => !Object.hasOwn(way.fields, name)).length;
-  const [best] = [...service.ways].sort((a, b) => unknown(a) - unknown(b));
+  const missing = (way: Way) =>
+    Object.entries(way.fields).filter(([name, field]) => !metaOf(field).optional && !Object.hasOwn(inputs, name))
+      .length;
+  const [best] = [...service.ways].sort((a, b) => unknown(a) - unknown(b) || missing(a) - missing(b));
   if (!best) throw new Error(`service ${service.name} meets no demand`);
   return best;
 };

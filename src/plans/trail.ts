@@ -57,16 +57,18 @@ const priceNodes = (charge: PricedCharge, catalog: Catalog): readonly TrailNode[
         ? "every unit"
         : `${slice.begin} to ${slice.end === Infinity ? "any" : slice.end}`,
     usd: slice.cost * share,
-    detail: `${slice.quantity * share} ${rate.unit} × ${slice.usd} / ${rate.per}${share < 1 ? ` (${share} of its pool)` : ""}`,
+    detail: `${plain(slice.quantity * share)} ${rate.unit} × ${slice.usd} / ${rate.per}${share < 1 ? ` (${plain(share)} of its pool)` : ""}`,
     children: [],
   }));
   const { service, item, dimension } = rate.meter;
   return [
     { label: "rate", detail: `${service} ${item} ${dimension} in ${rate.region}`, children: [...tiers, ...about] },
     ...(free > 0
-      ? [{ label: "free tier", detail: `${free} ${rate.unit} taken off; list ${listCost}`, children: [] }]
+      ? [{ label: "free tier", detail: `${plain(free)} ${rate.unit} taken off; list ${plain(listCost)}`, children: [] }]
       : []),
-    ...(discount > 0 ? [{ label: "discount", detail: `${discount * 100} % off ${listCost}`, children: [] }] : []),
+    ...(discount > 0
+      ? [{ label: "discount", detail: `${plain(discount * 100)} % off ${plain(listCost)}`, children: [] }]
+      : []),
   ];
 };
 
@@ -110,15 +112,18 @@ const quantityNode = (estimate: Estimate, { usage }: Charge): TrailNode => {
     .filter(([name]) => line && new RegExp(`\\b${name}\\b`).test(line.formula))
     .map(([name, value]) => ({
       label: name,
-      detail: `${value} ${inputText(prepared?.option?.prepared.amounts[name]?.text, defaults.get(name))}`.trim(),
+      detail: `${plain(value)} ${inputText(prepared?.option?.prepared.amounts[name]?.text, defaults.get(name))}`.trim(),
       children: [],
     }));
   return {
     label: "quantity",
-    detail: `${usage.quantity} ${usage.unit}: ${usage.because}`,
+    detail: `${plain(usage.quantity)} ${usage.unit}: ${usage.because}`,
     children: line ? [{ label: "formula", detail: line.formula, children: inputs }] : [],
   };
 };
+
+/** A figure without the noise of binary fractions. */
+const plain = (value: number): string => String(Number(value.toPrecision(12)));
 
 const inputText = (text: string | undefined, fallback: string | undefined): string =>
   fallback ? `(${fallback})` : text ? `(you wrote ${text})` : "";

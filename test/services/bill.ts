@@ -21,7 +21,13 @@ export interface Bill {
 export const bill = (service: string, words: string, setting: Raw = {}): Bill => {
   const { kind, ...run }: Raw = readArguments(splitWords(words));
   const workload = { demand: kind === undefined ? {} : { kind }, run: { on: service, ...run } };
-  const text = JSON.stringify({ name: "test", region: "us-east-1", hours: 730, ...setting, workloads: { w: workload } });
+  const text = JSON.stringify({
+    name: "test",
+    region: "us-east-1",
+    hours: 730,
+    ...setting,
+    workloads: { w: workload },
+  });
   const { plan } = readPlan(text, { file: "test", today: DAY });
   const { cost, complete, charges, warnings } = estimatePlan(plan, catalog());
   const named = charges.map((charge) => ({ name: charge.usage.id.replace("w/", ""), charge }));
