@@ -30,7 +30,7 @@ export const comprehendMedical = service({
       },
       example: "documents=10000 characters=1200 analyses=entities,icd10",
       lines: ({ analyses, characters, ...values }, world) =>
-        analyses.map((analysis) => {
+        [...new Set(analyses)].map((analysis) => {
           const units = textUnits(
             world,
             "comprehend-medical",

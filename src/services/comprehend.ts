@@ -43,7 +43,7 @@ const analyze = way({
   example: "documents=10000 characters=550 analyses=sentiment,entities",
   lines: ({ analyses, characters, ...values }, world) => {
     const line = linesOf("comprehend", world.region);
-    return analyses.map((analysis) => {
+    return [...new Set(analyses)].map((analysis) => {
       const api = analysis === "events" ? "EventDetection" : ANALYSES[analysis];
       const units = textUnits(world, "comprehend", api, characters.value, values["characters-spread"]);
       const times = analysis === "events" ? " * eventTypes" : "";

@@ -103,7 +103,7 @@ export const transcribeAudio = kind({
   title: "Transcribe audio",
   fields: {
     minutes: rate("minute", "minutes of audio, such as 40k / month"),
-    length: amount("minute", "minutes of one recording", { default: "5 minute" }),
+    length: amount("minute", "minutes of one recording", { default: "5 minute", min: 1e-4 }),
   },
   unit: "minute",
   per: 1000,

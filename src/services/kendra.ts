@@ -21,7 +21,7 @@ export const kendra = service({
       demand: search,
       run: {
         edition: choice(["genai", "enterprise", "developer"], "edition of the index", "genai"),
-        running: rate("hour", "hours that the index exists, used or not", { default: "24 hour / day" }),
+        running: rate("hour", "hours that the index exists, used or not", { default: "24 hour / day", min: 1e-6 }),
         peak: amount("x", "busiest moment against the mean: query units are for the peak", { default: 1, min: 1 }),
         connectors: amount("x", "connectors of a GenAI index", { default: 0 }),
         sync: rate("hour", "hours that connectors of the other editions run to sync", { default: "0 hour" }),

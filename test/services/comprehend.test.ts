@@ -1,4 +1,8 @@
 import { expect, test } from "vitest";
+import { estimatePlan } from "../../src/plans/estimate.ts";
+import { readPlan } from "../../src/plans/read.ts";
+import { meanBlocks } from "../../src/services/blocks.ts";
+import { catalog, DAY } from "../catalog.ts";
 import { bill } from "./bill.ts";
 
 test("10,000 requests of 550 characters are 60,000 units, 6 USD (AWS pricing page, example)", () => {
@@ -61,4 +65,23 @@ test("asynchronous custom jobs have the floor of 3 units too; training costs 3 U
 
 test("topic modelling: a flat 1 USD for 100 MB, then 0.004 a MB", () => {
   expect(bill("comprehend", "jobs=2 size=300MB").cost).toBeCloseTo(2 * (1 + 200 * 0.004), 9);
+});
+
+test("an analysis that is named twice is asked once", () => {
+  expect(bill("comprehend", "documents=1000 analyses=pii,pii").quantities).toEqual({ pii: 10_000 });
+});
+
+test("a spread of sizes bills the mean of the rounded sizes, not the rounded mean", () => {
+  const text = JSON.stringify({
+    region: "us-east-1",
+    workloads: {
+      w: {
+        demand: { documents: 1000, characters: 300, "characters-spread": { p50: 200, p95: 900 } },
+        run: { on: "comprehend" },
+      },
+    },
+  });
+  const { plan } = readPlan(text, { file: "test", today: DAY });
+  const [charge] = estimatePlan(plan, catalog()).charges;
+  expect((charge?.usage.quantity ?? 0) / 1000).toBeCloseTo(meanBlocks({ p50: 200, p95: 900 }, 100, 3), 9);
 });
