@@ -21,7 +21,8 @@ export const singlePlan = (
   };
 };
 
-const readable = (key: string, value: unknown): unknown => (key === "hours" ? Number(value) : value);
+const readable = (key: string, value: unknown): unknown =>
+  key === "hours" && Number.isFinite(Number(value)) ? Number(value) : value;
 
 /** The inputs that are not the plan's own. */
 export const withoutPlanKeys = (inputs: Raw): Raw =>

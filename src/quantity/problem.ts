@@ -40,7 +40,9 @@ export const fail = (problem: Problem): never => {
 
 /** One problem as the lines a person reads. */
 export const describeProblem = (problem: Problem): string => {
-  const place = [problem.file, problem.line, problem.column].filter((part) => part !== undefined).join(":");
+  const place = problem.file
+    ? [problem.file, problem.line, problem.column].filter((part) => part !== undefined).join(":")
+    : "";
   const what = problem.found === undefined ? "" : `found ${problem.found}, `;
   const near = problem.nearest?.length
     ? ` Did you mean ${problem.nearest.map((name) => `"${name}"`).join(" or ")}?`

@@ -24,7 +24,7 @@ const significant = (value: number, digits: number): string => {
 export const usd = (value: number): string => {
   const size = Math.abs(value);
   if (size === 0 || size >= 0.01) return grouped(value, 2);
-  return size < 1e-9 ? "≈ 0" : significant(value, 2);
+  return size < 1e-7 ? "≈ 0" : significant(value, 2);
 };
 
 /** A price as the rate card states it, no digit lost: 0.000375 · 11,400. */
@@ -33,7 +33,7 @@ export const price = (value: number): string => (value === 0 ? "0" : significant
 /** A quantity: whole above a thousand, else four significant digits. */
 export const count = (value: number): string => {
   if (Number.isInteger(value)) return grouped(value, 0);
-  if (Math.abs(value) < 1e-9) return "≈ 0";
+  if (Math.abs(value) < 1e-4) return "≈ 0";
   return Math.abs(value) >= 1000 ? grouped(Math.round(value), 0) : significant(value, 4);
 };
 
