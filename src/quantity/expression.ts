@@ -219,8 +219,9 @@ const affine = (measure: Measure, factor: number): Measure => ({
 const times = (left: Measure, right: Measure, power: 1 | -1): Measure => {
   if (!isCertain(right.uncertainty))
     throw new ExpressionError("one range in a value; name the second as an input of its own");
-  const factor = power === 1 ? right.value : 1 / right.value;
-  return { ...affine(left, factor), dimensions: multiply(left.dimensions, right.dimensions, power) };
+  const scaled = affine(left, power === 1 ? right.value : 1 / right.value);
+  const value = power === 1 ? left.value * right.value : left.value / right.value;
+  return { ...scaled, value, dimensions: multiply(left.dimensions, right.dimensions, power) };
 };
 
 const add = (left: Measure, right: Measure, sign: 1 | -1): Measure => {

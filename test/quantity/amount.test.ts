@@ -158,3 +158,7 @@ test("any text is a number or a clear refusal, quickly", () => {
     { numRuns: 500 },
   );
 });
+
+test("division is one division: ceil(700 / 100) is 7", () => {
+  expect(parseAmount("ceil(700 / 100)", { unit: "token", rate: false }).value).toBe(7);
+});
