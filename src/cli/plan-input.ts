@@ -1,9 +1,9 @@
 import type { Catalog } from "../catalog/open.ts";
+import { waysToMeet } from "../plans/expand.ts";
 import { findService } from "../plans/option.ts";
 import type { Raw } from "../plans/plan.ts";
 import { type PlanFile, readPlan } from "../plans/read.ts";
 import { singlePlan, withoutPlanKeys } from "../plans/single.ts";
-import { metaOf } from "../quantity/fields.ts";
 import { InputError, type Problem } from "../quantity/problem.ts";
 import { readArguments } from "../services/arguments.ts";
 import { servicesOf } from "../services/registry.ts";
@@ -51,33 +51,14 @@ const planOfWords = (subject: string, inputs: Raw, catalog: Catalog): object => 
     .flatMap(({ ways }) => ways)
     .find(({ kind }) => kind.kind === subject);
   if (demandKind) {
-    const consider = considered(subject, own, catalog);
-    const demand = Object.fromEntries(
-      Object.entries(own).filter(([name]) => Object.hasOwn(demandKind.kind.fields, name)),
-    );
-    return singlePlan(subject, { kind: subject, ...demand }, undefined, consider, inputs);
+    const ofDemand = (name: string) => Object.hasOwn(demandKind.kind.fields, name);
+    const demand = Object.fromEntries(Object.entries(own).filter(([name]) => ofDemand(name)));
+    const given = Object.fromEntries(Object.entries(own).filter(([name]) => !ofDemand(name)));
+    return singlePlan(subject, { kind: subject, ...demand }, undefined, waysToMeet(subject, given, catalog), inputs);
   }
   findService(subject, catalog);
   const { kind, ...rest } = own;
   return singlePlan(subject, kind === undefined ? {} : { kind }, { on: subject, ...rest }, [], inputs);
-};
-
-/** For a bare demand every service that meets it is considered, or those named by `on=`, with every model. */
-const considered = (kind: string, own: Raw, catalog: Catalog): readonly Raw[] => {
-  const services = servicesOf(catalog).filter(({ ways }) => ways.some((way) => way.kind.kind === kind));
-  const wayOf = (name: unknown) =>
-    services.find((service) => service.name === name)?.ways.find((way) => way.kind.kind === kind);
-  const named = typeof own["on"] === "string" ? own["on"].split(",") : services.map(({ name }) => name);
-  return named.map((on) => {
-    const way = wayOf(on);
-    const extras = Object.entries(own).filter(
-      ([name]) => name !== "on" && !Object.hasOwn(way?.kind.fields ?? {}, name),
-    );
-    const open = Object.entries(way?.fields ?? {}).filter(
-      ([name, field]) => !metaOf(field).optional && metaOf(field).names !== undefined && !Object.hasOwn(own, name),
-    );
-    return { on, ...Object.fromEntries(extras), ...Object.fromEntries(open.map(([name]) => [name, "all"])) };
-  });
 };
 
 const isoDay = (text: string): string => {

@@ -5,12 +5,11 @@ import { type PriceBook, priceUsage } from "../pricing/price.ts";
 import { type Charge, isPriced, type Usage } from "../pricing/types.ts";
 import { InputError } from "../quantity/problem.ts";
 import { metaOf } from "../quantity/fields.ts";
-import { servicesOf } from "../services/registry.ts";
 import { camel, type Numbers } from "../services/service.ts";
 import { bookOf } from "./book.ts";
 import { crossings, type Crossing } from "./break-even.ts";
 import { planOption, prepareWorkloads, totals, usageOf } from "./estimate.ts";
-import { expandOptions } from "./expand.ts";
+import { expandOptions, waysToMeet } from "./expand.ts";
 import type { Option } from "./option.ts";
 import { readServiceLevel, tooSlow } from "./service-level.ts";
 import type { DemandWorkload, Plan, Raw } from "./plan.ts";
@@ -59,7 +58,8 @@ const compareWorkload = (
   catalog: Catalog,
   book: PriceBook,
 ): Comparison => {
-  const considered = workload.consider.length > 0 ? workload.consider : everyService(workload.demand, catalog);
+  const considered =
+    workload.consider.length > 0 ? workload.consider : waysToMeet(workload.demand["kind"], {}, catalog);
   const own = workload.run === undefined ? [] : [workload.run];
   const runs = [...own, ...considered.flatMap((entry) => expandOptions(entry, catalog))];
   const level = readServiceLevel(workload.name, workload.serviceLevel);
@@ -118,18 +118,6 @@ const titleOf = (run: Raw) =>
   Object.values(run)
     .map((value) => (typeof value === "object" ? JSON.stringify(value) : String(value)))
     .join(" ");
-
-/** Without `consider`: every service that meets the kind, with every model where it asks for one. */
-const everyService = (demand: Raw, catalog: Catalog): readonly Raw[] =>
-  servicesOf(catalog).flatMap((service) => {
-    const way = service.ways.find((one) => one.kind.kind === demand["kind"]);
-    if (!way) return [];
-    const required = Object.entries(way.fields).filter(
-      ([name, field]) => !metaOf(field).optional && !Object.hasOwn(way.kind.fields, name),
-    );
-    if (required.some(([name]) => name !== "model" || service.name !== "bedrock")) return [];
-    return [{ on: service.name, ...(required.length > 0 ? { model: "all" } : {}) }];
-  });
 
 /** What usage adds to the cost of the rest: alone where no pool is shared, else the difference of two totals. */
 const marginalCost = (rest: readonly Usage[], plan: Plan, book: PriceBook) => {

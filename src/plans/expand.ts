@@ -1,6 +1,8 @@
 import type { Catalog } from "../catalog/open.ts";
 import type { Raw } from "./plan.ts";
 import { metaOf } from "../quantity/fields.ts";
+import { servicesOf } from "../services/registry.ts";
+import type { Way } from "../services/service.ts";
 import { findService } from "./option.ts";
 
 /** What `all` stands for: every name of the table that an input names. */
@@ -54,4 +56,37 @@ const valuesOf = (key: string, value: unknown, option: Raw, catalog: Catalog): r
   }
   const words = typeof value === "string" && value.includes(",") ? value.split(",").map((word) => word.trim()) : value;
   return Array.isArray(words) && !takesList(key, option["on"], catalog) ? words : [value];
+};
+
+/**
+ * What to consider for a kind of demand where nobody says: every service that meets it and knows the inputs that are given.
+ * Bedrock is tried with every model; machines are sized for a model that is named, never guessed without one.
+ * @param given inputs of the command line or of the demand's plan that are not the demand's own; `on` names services
+ */
+export const waysToMeet = (kind: unknown, given: Raw, catalog: Catalog): readonly Raw[] => {
+  const { on, ...inputs } = given;
+  const named = typeof on === "string" ? on.split(",").map((name) => name.trim()) : undefined;
+  const services = named?.map((name) => findService(name, catalog)) ?? servicesOf(catalog);
+  const entries = services.flatMap((service): Raw[] => {
+    const way = service.ways.find((one) => one.kind.kind === kind);
+    if (!way) return named ? [{ on: service.name, ...inputs }] : [];
+    const knows = Object.keys(inputs).every((name) => name === "region" || Object.hasOwn(way.fields, name));
+    const open = openInputs(service.name, way, inputs);
+    return named || (knows && open) ? [{ on: service.name, ...inputs, ...open }] : [];
+  });
+  const [first] = services.filter(({ ways }) => ways.some((one) => one.kind.kind === kind));
+  return entries.length > 0 || !first ? entries : [{ on: first.name, ...inputs }];
+};
+
+/** Values for the inputs that an option needs and nobody gave; undefined where none can be chosen. */
+const openInputs = (service: string, way: Way, inputs: Raw): Raw | undefined => {
+  const open = Object.entries(way.fields).flatMap(([name, field]) =>
+    metaOf(field).optional || Object.hasOwn(way.kind.fields, name) || Object.hasOwn(inputs, name) ? [] : [name],
+  );
+  const values = open.map((name): readonly [string, string] | undefined => {
+    if (name === "model" && service === "bedrock") return ["model", "all"];
+    return name === "instance" && Object.hasOwn(inputs, "model") ? ["instance", "auto"] : undefined;
+  });
+  const chosen = values.filter((value) => value !== undefined);
+  return chosen.length === open.length ? Object.fromEntries(chosen) : undefined;
 };
