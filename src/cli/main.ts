@@ -140,6 +140,27 @@ const commands = (run: (run: Run) => Promise<void>): Command => {
     );
 
   program
+    .command("plan")
+    .description("what a plan costs month by month, with growth, launches, scenarios and its range")
+    .argument("<subject>", "a plan file, - for standard input, or a service")
+    .argument("[inputs...]", "inputs of the service as key=value")
+    .option("--simulate", "draw what is not known: P10, P50 and P90 of every month, and what moves the total")
+    .option("--samples <count>", "draws of a simulation (10000)")
+    .option("--seed <number>", "the same seed gives the same draws (1)")
+    .option("--by <part>", "what the chart stacks: workload, service", "workload")
+    .option("--chart <glyphs>", "braille, block, ascii, none")
+    .option("--scenario <name>", "one of the plan's scenarios in its place")
+    .option("--as-of <day>", "the rates of that day")
+    .option("--json", "machine-readable, ratecard.plan/1")
+    .addHelpText(
+      "after",
+      "\nExamples\n  ratecard plan data/examples/support-assistant.yaml --simulate\n  ratecard plan textract pages=100k/month",
+    )
+    .action((subject: string, words: string[], flags) =>
+      run(async (terminal) => (await import("./plan.ts")).plan(subject, words, flags, terminal)),
+    );
+
+  program
     .command("completion")
     .description("print the completion script of a shell")
     .argument("<shell>", "bash, zsh or fish")

@@ -9,6 +9,8 @@ export interface Terminal {
   /** Today, ISO. */
   readonly today: string;
   readonly interactive: boolean;
+  /** Whether it shows more than ASCII. */
+  readonly unicode: boolean;
 }
 
 const FALLBACK_WIDTH = 100;
@@ -25,5 +27,8 @@ export const systemTerminal = (): Terminal => {
     err: (text) => stderr.write(`${text}\n`),
     today: new Date().toISOString().slice(0, 10),
     interactive: stdout.isTTY === true && process.stdin.isTTY === true,
+    unicode:
+      env["TERM"] !== "dumb" &&
+      !/^(C|POSIX)$|ISO|ASCII/i.test(env["LC_ALL"] || env["LC_CTYPE"] || env["LANG"] || "UTF-8"),
   };
 };

@@ -49,16 +49,7 @@ export interface PreparedWorkload {
  */
 export const estimatePlan = (plan: Plan, catalog: Catalog): Estimate => {
   const prepared = prepareWorkloads(plan, catalog);
-  const undecided = plan.workloads.filter((workload) => workload.kind === "demand" && workload.run === undefined);
-  if (undecided.length > 0)
-    throw new InputError(
-      undecided.map(({ name }) => ({
-        field: `workloads.${name}.run`,
-        found: "nothing",
-        expected: "the option that meets the demand",
-        hint: "ratecard compare ranks the ones to consider",
-      })),
-    );
+  requireRuns(plan);
   const charges = priceUsage(
     prepared.flatMap(({ usage }) => usage),
     bookOf(plan, catalog),
@@ -72,6 +63,20 @@ export const estimatePlan = (plan: Plan, catalog: Catalog): Estimate => {
     assumptions: assumptionsOf(plan, prepared),
     warnings: warningsOf(plan, prepared, charges, catalog),
   };
+};
+
+/** @throws InputError where a demand has options to consider but none chosen */
+export const requireRuns = (plan: Plan): void => {
+  const undecided = plan.workloads.filter((workload) => workload.kind === "demand" && workload.run === undefined);
+  if (undecided.length > 0)
+    throw new InputError(
+      undecided.map(({ name }) => ({
+        field: `workloads.${name}.run`,
+        found: "nothing",
+        expected: "the option that meets the demand",
+        hint: "ratecard compare ranks the ones to consider",
+      })),
+    );
 };
 
 /** The sum of what is priced, and whether that is all. */
@@ -200,7 +205,8 @@ const workloadCost = ({ workload, option }: PreparedWorkload, charges: readonly 
   ...totals(charges.filter((charge) => charge.usage.owner === workload.name)),
 });
 
-const assumptionsOf = (plan: Plan, prepared: readonly PreparedWorkload[]): readonly Assumption[] => {
+/** Defaults that the tool chose: for the plan, and for each option. */
+export const assumptionsOf = (plan: Plan, prepared: readonly PreparedWorkload[]): readonly Assumption[] => {
   const own: Assumption[] = [];
   if (!plan.regionGiven) own.push({ what: "region", value: plan.region, source: "default" });
   if (!plan.hoursGiven)

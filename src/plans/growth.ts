@@ -167,35 +167,37 @@ export const seasonOf = (seasonality: Seasonality | undefined, label: string): n
     ? 1
     : (seasonality.ofMonth[label] ?? seasonality.ofYear[Number(label.slice(5, 7)) - 1] ?? 1);
 
+/** A factor of a growth in one month: a number, or the number plus 1, to a power. */
+export interface GrowthTerm {
+  readonly value: GrowthValue;
+  readonly plus: 0 | 1;
+  readonly power: number;
+}
+
 /**
- * The factor of a growth in a month, against the month of `base`, whose demand is what the plan states.
- * @param numberOf the value of a part's number: as stated, or a draw of it
+ * The factors that make up a growth in a month, against the month of `base`, whose demand is what the plan states. Their
+ * product is the growth; where a number is uncertain, it is the product for a draw of it.
  */
-export const growthFactor = (
-  growth: Growth,
-  month: Month,
-  base: string,
-  numberOf: (value: GrowthValue) => number,
-): number => {
-  let factor = 1;
-  for (const part of growth.parts) {
+export const growthTerms = (growth: Growth, month: Month, base: string): readonly GrowthTerm[] =>
+  growth.parts.flatMap((part): readonly GrowthTerm[] => {
     switch (part.kind) {
       case "compound":
-        factor *= (1 + numberOf(part.share)) ** (elapsed(part, month, base) / part.months);
-        break;
-      case "step":
-        if (monthsBetween(base, part.at) >= 0 && monthsBetween(part.at, month.from) >= 0)
-          factor *= numberOf(part.factor);
-        break;
+        return [{ value: part.share, plus: 1, power: elapsed(part, month, base) / part.months }];
+      case "step": {
+        const done = monthsBetween(base, part.at) >= 0 && monthsBetween(part.at, month.from) >= 0;
+        return done ? [{ value: part.factor, plus: 0, power: 1 }] : [];
+      }
       case "list": {
         const at = Math.min(Math.max(0, monthsBetween(base, month.from)), part.factors.length - 1);
         const value = part.factors[at];
-        factor *= value === undefined ? 1 : numberOf(value);
+        return value === undefined ? [] : [{ value, plus: 0, power: 1 }];
       }
     }
-  }
-  return factor;
-};
+  });
+
+/** The growth that terms make, with the numbers as stated. */
+export const growthOf = (terms: readonly GrowthTerm[]): number =>
+  terms.reduce((factor, { value, plus, power }) => factor * (value.value + plus) ** power, 1);
 
 const elapsed = (
   part: { readonly from: string | undefined; readonly until: string | undefined },

@@ -12,7 +12,9 @@ export const singlePlan = (
   inputs: Raw,
 ): object => {
   const settings = Object.fromEntries(
-    PLAN_KEYS.flatMap((key) => (inputs[key] === undefined ? [] : [[key, readable(key, inputs[key])]])),
+    PLAN_KEYS.flatMap((key) =>
+      inputs[key] === undefined || !isSetting(key, inputs) ? [] : [[key, readable(key, inputs[key])]],
+    ),
   );
   return {
     name,
@@ -24,6 +26,10 @@ export const singlePlan = (
 const readable = (key: string, value: unknown): unknown =>
   key === "hours" && Number.isFinite(Number(value)) ? Number(value) : value;
 
+/** Several regions are options to compare; one is where the plan runs. */
+const isSetting = (key: string, inputs: Raw): boolean =>
+  PLAN_KEYS.some((known) => known === key) && !(key === "region" && /^all$|,/.test(String(inputs[key])));
+
 /** The inputs that are not the plan's own. */
 export const withoutPlanKeys = (inputs: Raw): Raw =>
-  Object.fromEntries(Object.entries(inputs).filter(([key]) => !PLAN_KEYS.some((known) => known === key)));
+  Object.fromEntries(Object.entries(inputs).filter(([key]) => !isSetting(key, inputs)));

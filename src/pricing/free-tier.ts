@@ -1,8 +1,18 @@
-import { meterKey, type Row } from "../catalog/types.ts";
+import { meterKey, type Meter, type Row } from "../catalog/types.ts";
 import type { Usage } from "./types.ts";
 
 /** For a month's usage: how much of each usage is free. */
-export type FreeAllowance = (usages: readonly Usage[]) => (usage: Usage) => number;
+export interface FreeAllowance {
+  (usages: readonly Usage[]): (usage: Usage) => number;
+  /** The allowance that a meter draws on, for those that price many months of the same lines. */
+  readonly of?: (meter: Meter) => Allowance | undefined;
+}
+
+/** A free quantity a month that every meter of a group draws on. */
+export interface Allowance {
+  readonly group: string;
+  readonly amount: number;
+}
 
 export type FreeTier = "none" | "always" | "legacy";
 
@@ -22,27 +32,29 @@ export const freeTier = (
   opened: string | undefined,
 ): FreeAllowance => {
   if (mode === "none") return nothingFree;
-  const allowances = new Map<string, { readonly group: string; readonly amount: number }>();
+  const allowances = new Map<string, Allowance>();
   for (const row of rows) {
     if (!applies(row, mode, day, opened)) continue;
     const { service = "", item = "", dimension = "" } = row;
     const key = meterKey({ service, item, dimension });
     allowances.set(key, { group: row["group"] || key, amount: Number(row["amount"]) });
   }
-  return (usages) => {
+  const of = (meter: Meter) => allowances.get(meterKey(meter));
+  const free = (usages: readonly Usage[]) => {
     const used = new Map<string, number>();
-    const allowanceOf = (usage: Usage) => allowances.get(meterKey(usage.meter));
+    const allowanceOf = (usage: Usage) => of(usage.meter);
     for (const usage of usages) {
       const group = allowanceOf(usage)?.group;
       if (group !== undefined) used.set(group, (used.get(group) ?? 0) + usage.quantity);
     }
-    return (usage) => {
+    return (usage: Usage) => {
       const allowance = allowanceOf(usage);
       if (!allowance) return 0;
       const total = used.get(allowance.group) ?? 0;
       return total <= 0 ? 0 : usage.quantity * Math.min(1, allowance.amount / total);
     };
   };
+  return Object.assign(free, { of });
 };
 
 /** Accounts opened from this day on get credits instead of twelve-month offers. */
