@@ -14,7 +14,9 @@ const namesFor = (input: string, service: unknown, catalog: Catalog): readonly s
         .filter((row) => row["geo"] !== "local-zone")
         .map((row) => row["region"] ?? "");
     case "model":
-      return catalog.table(service === "bedrock" ? "models" : "architectures").map((row) => row["model"] ?? "");
+      return catalog
+        .table(service === "bedrock" ? "models" : "architectures")
+        .map((row) => row["aliases"]?.split(" ")[0] || (row["model"] ?? ""));
     case "instance": {
       const prefix = String(service).startsWith("sagemaker") ? "ml." : "";
       return catalog.table("instances").map((row) => `${prefix}${row["instance"]}`);

@@ -17,7 +17,7 @@ export const showComparisons = (
     ...showComparison(comparison, limit, dropped, screen),
   ]);
 
-const BAR = 12;
+const BAR = 8;
 
 const showComparison = (
   comparison: Comparison,
@@ -39,7 +39,7 @@ const showComparison = (
       [
         { title: "#", align: "right", rank: 4 },
         { title: "" },
-        { title: "Option", least: 18 },
+        { title: "Option", least: 38 },
         { title: "", rank: 3, paint: paint.money },
         { title: "USD / month", align: "right", paint: paint.money },
         { title: `USD / ${unit}`, align: "right", rank: 1 },
