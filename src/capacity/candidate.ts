@@ -54,7 +54,18 @@ export interface FeasibleCandidate {
   readonly week: FleetWeek;
   readonly idle: IdleTax;
   readonly warnings: readonly string[];
+  /** The same replicas at another mean rate (requests a second): monotone, so that cost is a curve of demand. */
+  readonly fleetAt: (requestsPerSecond: number) => FleetSize;
 }
+
+/** Instances of a fleet in its busiest hour, and their mean over the week. */
+export interface FleetSize {
+  readonly peak: number;
+  readonly average: number;
+}
+
+/** Why an instance type is refused: it cannot hold the model, cannot keep the level, or nobody knows. */
+export type RefusalCause = "memory" | "level" | "unknown";
 
 /** An instance type that cannot do it, and what it could do at best. */
 export interface RefusedCandidate {
@@ -62,6 +73,7 @@ export interface RefusedCandidate {
   readonly instance: string;
   readonly accelerator: string | null;
   readonly reason: string;
+  readonly cause: RefusalCause;
   readonly nearest: readonly string[];
   /** The best latencies of an unloaded replica; null when the model does not fit. */
   readonly achievable: { readonly ttft: number; readonly tpot: number; readonly e2e: number } | null;

@@ -1,4 +1,12 @@
-import type { Candidate, FeasibleCandidate, RefusedCandidate, ServiceLevel, Sizing } from "./candidate.ts";
+import type {
+  Candidate,
+  FeasibleCandidate,
+  FleetSize,
+  RefusalCause,
+  RefusedCandidate,
+  ServiceLevel,
+  Sizing,
+} from "./candidate.ts";
 import { fleetWeek, idleTax } from "./day.ts";
 import type { DemandShape, Scaling } from "./day.ts";
 import { curveOf } from "./curve.ts";
@@ -98,6 +106,7 @@ interface Placement {
 
 interface RefusedPlacement {
   readonly refused: string;
+  readonly cause: RefusalCause;
   readonly achievable: RefusedCandidate["achievable"];
 }
 
@@ -108,11 +117,13 @@ function candidateOn(instance: Instance, accelerators: ReadonlyMap<string, Accel
     reason: string,
     nearest: readonly string[] = [],
     achievable: RefusedCandidate["achievable"] = null,
+    cause: RefusalCause = "unknown",
   ): RefusedCandidate => ({
     feasible: false,
     instance: instance.name,
     accelerator: name,
     reason,
+    cause,
     nearest,
     achievable,
   });
@@ -135,7 +146,7 @@ function candidateOn(instance: Instance, accelerators: ReadonlyMap<string, Accel
   if (best !== null) return feasible(instance, used, count, best, task);
   const last = placed.findLast((p) => "refused" in p && p.achievable !== null) ?? placed.at(-1);
   if (last === undefined || !("refused" in last)) return no("no placement");
-  return no(last.refused, [], last.achievable);
+  return no(last.refused, [], last.achievable, last.cause);
 }
 
 /** Degrees that split the model: attention heads divide over GPUs evenly, Neuron pads them. */
@@ -171,7 +182,8 @@ function place(device: Accelerator, degree: number, task: Task): Placement | Ref
   const precision = precisionFor(model.architecture, options);
   const sequence = { input: demand.input.mean, output: demand.output.mean };
   const fit = fitOn(model.architecture, precision, device, degree, sequence, options.figures.memory);
-  if (fit === null) return { refused: doesNotFit(model.architecture, precision, device, degree), achievable: null };
+  if (fit === null)
+    return { refused: doesNotFit(model.architecture, precision, device, degree), cause: "memory", achievable: null };
   const setup = setupOn(device, degree, precision, task);
   const most = Math.min(fit.maxConcurrency, options.figures.maxSequences);
   const curve = curveFor(setup, task);
@@ -186,7 +198,7 @@ function place(device: Accelerator, degree: number, task: Task): Placement | Ref
   }
   if (best !== null) return { fit, setup, curve, ...best };
   const alone = points[0]?.large ?? { ttft: 0, tpot: 0, e2e: 0 };
-  return { refused: missed(alone, level), achievable: alone };
+  return { refused: missed(alone, level), cause: "level", achievable: alone };
 }
 
 function curveFor(setup: Setup, task: Task): Curve {
@@ -254,7 +266,28 @@ function feasible(instance: Instance, device: Accelerator, count: number, p: Pla
     week,
     idle: idleTax(week, busy),
     warnings: grade === "far" ? [`no close measurement: nearest has similarity ${similarity.toFixed(2)}`] : [],
+    fleetAt: (meanRate) => fleetAt(p, perInstance, meanRate, task),
   };
+}
+
+/** The fleet of a placement at another mean rate: the same batch and the same level, so that more demand never needs less. */
+function fleetAt(p: Placement, perInstance: number, meanRate: number, { demand, level, options }: Task): FleetSize {
+  const instancesAt = (rate: number): number => {
+    const replicas = replicasFor(p.point, rate, demand, level) ?? Math.ceil((rate * p.point.mean.e2e) / p.point.batch);
+    return Math.ceil(replicas / perInstance);
+  };
+  if (!options.scaling.automatic) {
+    const peak = Math.max(options.scaling.minimum, instancesAt(meanRate * Math.max(...demand.profile)));
+    return { peak, average: peak };
+  }
+  const known = new Map<number, number>();
+  const needed = demand.profile.map((share) => {
+    const found = known.get(share) ?? instancesAt(share * meanRate);
+    known.set(share, found);
+    return found;
+  });
+  const { peak, average } = fleetWeek(needed, options.scaling);
+  return { peak, average };
 }
 
 /** Replicas if requests took `factor` times as long, at the same utilisation. */
