@@ -1,7 +1,13 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { openCatalog, type Catalog } from "../catalog/open.ts";
+import { withOwn, withRefreshed } from "../catalog/overlay.ts";
+import { openCard } from "../live/card-file.ts";
+import { cardFile, type Folders, OWN_RATES } from "../live/folders.ts";
+import type { readOwnCard } from "../live/own-rates.ts";
 import { InputError, quoted } from "../quantity/problem.ts";
+import type { Terminal } from "./terminal.ts";
 
 /** Where the index of the catalogue stands: beside the bundle, or in dist when the sources run as they are. */
 const indexFolder = (): URL => {
@@ -11,10 +17,63 @@ const indexFolder = (): URL => {
     : new URL("../../dist/catalog/", import.meta.url);
 };
 
-/** The embedded catalogue. */
+/** The embedded catalogue alone. */
 export const embeddedCatalog = (): Catalog => {
   const folder = indexFolder();
   return openCatalog((file) => readFileSync(fileURLToPath(new URL(file, folder))));
+};
+
+interface Cards {
+  readonly folders: Folders | undefined;
+  readonly offline: boolean;
+  readonly readOwn: typeof readOwnCard | undefined;
+  readonly warn: (text: string) => void;
+}
+
+let cards: Cards = { folders: undefined, offline: false, readOwn: undefined, warn: () => {} };
+
+/** Looks once, before a command runs, which cards lie over the embedded one; what reads them loads only where they are. */
+export const prepareCards = async (terminal: Terminal, offline: boolean): Promise<void> => {
+  const { folders } = terminal;
+  const own = folders !== undefined && ownFiles(folders).some(({ file }) => existsSync(file));
+  const readOwn = own ? (await import("../live/own-rates.ts")).readOwnCard : undefined;
+  cards = { folders, offline, readOwn, warn: terminal.err };
+};
+
+export const isOffline = (): boolean => cards.offline;
+
+const ownFiles = ({ config, project }: Folders) =>
+  [
+    { name: "user", file: join(config, OWN_RATES) },
+    { name: "project", file: join(project, OWN_RATES) },
+  ] as const;
+
+/**
+ * The catalogue that commands price with: embedded, then refreshed unless --offline, then the user's and the project's own
+ * rates. @throws InputError on a wrong file of own rates
+ */
+export const workingCatalog = (): Catalog => withOwnCards(withRefreshedCard(embeddedCatalog()));
+
+const withRefreshedCard = (embedded: Catalog): Catalog => {
+  if (cards.offline || !cards.folders) return embedded;
+  try {
+    const card = openCard(cardFile(cards.folders.cache));
+    return card ? withRefreshed(embedded, card) : embedded;
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    cards.warn(`The refreshed card is ignored: ${why}. ratecard refresh renews it.`);
+    return embedded;
+  }
+};
+
+/** A catalogue with the user's and the project's own rates over it. */
+export const withOwnCards = (catalog: Catalog): Catalog => {
+  const { folders, readOwn } = cards;
+  if (!folders || !readOwn) return catalog;
+  return ownFiles(folders).reduce((below, { name, file }) => {
+    const own = readOwn(file, name, below);
+    return own ? withOwn(below, own) : below;
+  }, catalog);
 };
 
 const LARGEST = 20_000_000;

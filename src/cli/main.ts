@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { InputError } from "../quantity/problem.ts";
 import { DONE, FAULT, type Exit, WRONG_INPUT } from "./exit.ts";
+import { prepareCards } from "./files.ts";
 import { systemTerminal, type Terminal } from "./terminal.ts";
 
 declare const RATECARD_VERSION: string | undefined;
@@ -12,6 +13,7 @@ type Run = (terminal: Terminal) => Exit | Promise<Exit>;
 export const main = async (args: readonly string[], terminal: Terminal = systemTerminal()): Promise<Exit> => {
   let exit: Exit = DONE;
   const program = commands(async (run) => {
+    await prepareCards(terminal, program.opts()["offline"] === true);
     exit = await run(terminal);
   });
   configure(program, terminal);
@@ -60,6 +62,7 @@ const commands = (run: (run: Run) => Promise<void>): Command => {
   const program = new Command("ratecard")
     .description("What machine learning on AWS costs, how many machines it takes, and why. Works offline.")
     .version(VERSION)
+    .option("--offline", "ignore the refreshed card")
     .showHelpAfterError("(ratecard --help shows the commands)")
     .addHelpText(
       "after",
@@ -158,6 +161,50 @@ const commands = (run: (run: Run) => Promise<void>): Command => {
     )
     .action((subject: string, words: string[], flags) =>
       run(async (terminal) => (await import("./plan.ts")).plan(subject, words, flags, terminal)),
+    );
+
+  program
+    .command("refresh")
+    .description("renew the rates from AWS, or from offer files that you downloaded")
+    .option("--service <names...>", "only these: bedrock, sagemaker, or AWS's codes such as AmazonBedrock")
+    .option("--region <codes...>", "only these regions")
+    .option("--from <files...>", "offer files of AWS: JSON or CSV, gzipped or not; needs no credentials")
+    .option("--plan <file>", "what the new rates do to the cost of this plan")
+    .option("--endpoint-region <code>", "which Price List endpoint: us-east-1, eu-central-1, ap-south-1")
+    .option("--dry-run", "read and compare, write nothing")
+    .option("--all", "list every change and every unmapped product")
+    .option("--json", "machine-readable, ratecard.refresh/1")
+    .addHelpText(
+      "after",
+      "\nExamples\n  ratecard refresh --service bedrock sagemaker --region us-east-1 --dry-run\n  ratecard refresh --from AmazonEC2-us-east-1.csv.gz\n\nNeeds pricing:GetProducts and the other read-only pricing actions; credentials come from the AWS SDK's own chain.",
+    )
+    .action((flags) => run(async (terminal) => (await import("./refresh.ts")).refresh(flags, terminal)));
+
+  const rates = program
+    .command("rates")
+    .description("the rate cards: their age and coverage, and what differs between two");
+  rates
+    .command("status")
+    .description("age, source and coverage of every card")
+    .option("--as-of <day>", "the rates of that day")
+    .option("--json", "machine-readable, ratecard.rates-status/1")
+    .addHelpText("after", "\nExample\n  ratecard rates status")
+    .action((flags) => run(async (terminal) => (await import("./rates.ts")).ratesStatus(flags, terminal)));
+  rates
+    .command("diff")
+    .description("what differs between two cards, or two days of one")
+    .argument("<a>", "embedded, refreshed, working, a day, embedded@2026-03-01, or a card file")
+    .argument("<b>", "the same")
+    .option("--service <name>", "only this service")
+    .option("--region <code>", "only this region")
+    .option("--all", "every change")
+    .option("--json", "machine-readable, ratecard.rates-diff/1")
+    .addHelpText(
+      "after",
+      "\nExamples\n  ratecard rates diff embedded refreshed\n  ratecard rates diff 2026-01-01 2026-11-01 --service bedrock",
+    )
+    .action((a: string, b: string, flags) =>
+      run(async (terminal) => (await import("./rates.ts")).ratesDiff(a, b, flags, terminal)),
     );
 
   program

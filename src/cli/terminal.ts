@@ -1,3 +1,4 @@
+import { type Folders, foldersOf } from "../live/folders.ts";
 import { paintWith } from "../reports/paint.ts";
 import type { Screen } from "../reports/screen.ts";
 
@@ -9,6 +10,8 @@ export interface Terminal {
   /** Today, ISO. */
   readonly today: string;
   readonly interactive: boolean;
+  /** Where the user's cards and answers stand; undefined: none are looked for. */
+  readonly folders?: Folders | undefined;
   /** Whether it shows more than ASCII. */
   readonly unicode: boolean;
 }
@@ -26,6 +29,7 @@ export const systemTerminal = (): Terminal => {
     out: (text) => stdout.write(`${text}\n`),
     err: (text) => stderr.write(`${text}\n`),
     today: new Date().toISOString().slice(0, 10),
+    folders: foldersOf(env, process.cwd()),
     interactive: stdout.isTTY === true && process.stdin.isTTY === true,
     unicode:
       env["TERM"] !== "dumb" &&
