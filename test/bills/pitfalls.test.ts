@@ -215,6 +215,23 @@ describe.each(WAYS)("%s", (_, way) => {
   });
 });
 
+test("a Marketplace line far behind the beginning of a big file still gets its model", async () => {
+  const plain = Array.from({ length: 1000 }, () => ({ cost: "1", quantity: "1" }));
+  const market = {
+    "lineItem/ProductCode": "4a524th30q694o538qndh9ucht",
+    "lineItem/UsageType": "USW2-MP:USW2_InputTokenCount-Units",
+    "lineItem/LineItemDescription": "AWS Marketplace software usage|us-west-2|Million Input Tokens",
+    "product/ProductName": "Claude 3.5 Sonnet (Amazon Bedrock Edition)",
+    "pricing/unit": "Units",
+    quantity: "2",
+    cost: "6",
+  };
+  const path = file(cur([...plain, market]));
+  const [rows, bulk] = [await read(path, ROWS), await read(path, BULK)];
+  expect(bulk.byMeter).toEqual(rows.byMeter);
+  expect(bulk.byMeter[1]).toMatchObject({ service: "bedrock", dimension: "input-tokens", quantity: "2000000" });
+});
+
 /** A delivery's folder with parts and a manifest. */
 const delivery = (root: string, assembly: string, parts: readonly string[], time: number) => {
   const home = join(root, "20251101-20251201", assembly);
