@@ -1,5 +1,5 @@
 import type { Catalog } from "../catalog/open.ts";
-import { metaOf } from "../quantity/fields.ts";
+import { metaOf, type FieldMeta } from "../quantity/fields.ts";
 import { nearest } from "../quantity/nearest.ts";
 import { InputError, type Problem, quoted } from "../quantity/problem.ts";
 import { servicesOf } from "../services/registry.ts";
@@ -63,7 +63,7 @@ export const prepareOption = (demand: Raw, run: Raw, setting: Setting, catalog: 
     service,
     way,
     region,
-    title: titleOf(service, way, inputs, region, setting),
+    title: titleOf(service, way, demand, inputs, region, setting),
     run,
     prepared,
     assumptions,
@@ -71,19 +71,30 @@ export const prepareOption = (demand: Raw, run: Raw, setting: Setting, catalog: 
   };
 };
 
-const titleOf = (service: Service, way: Way, inputs: Raw, region: string, setting: Setting): string => {
+/** The service and what sets this option apart: its own inputs, and those of the demand that it changes. */
+const titleOf = (service: Service, way: Way, demand: Raw, inputs: Raw, region: string, setting: Setting): string => {
   const { model, instance, ...rest } = inputs;
-  const own = Object.entries(rest).flatMap(([name, value]) =>
-    Object.hasOwn(way.kind.fields, name) ? [] : [wordFor(name, value)],
-  );
+  const own = Object.entries(rest).flatMap(([name, value]) => {
+    const kind = metaOfInput(way, name)?.kind;
+    const isDemand = Object.hasOwn(way.kind.fields, name) && !Object.hasOwn(demand, name);
+    return isDemand && kind !== "choice" && kind !== "choices" ? [] : [wordFor(name, value, kind)];
+  });
   const parts = [model, instance, ...own].filter((part) => part !== undefined && typeof part !== "object");
   const place = region === setting.region ? [] : [region];
   return [service.name, ...parts, ...place].map(String).join(" ");
 };
 
-/** Words speak for themselves; a bare number needs its name. */
-const wordFor = (name: string, value: unknown): unknown =>
-  typeof value === "number" || /^[\d.]/.test(String(value)) ? `${name} ${String(value)}` : value;
+const metaOfInput = (way: Way, name: string): FieldMeta | undefined => {
+  const field = Object.hasOwn(way.fields, name) ? way.fields[name] : undefined;
+  return field && metaOf(field);
+};
+
+/** Words speak for themselves; a number needs its name, and of a flag the name is all there is to say. */
+const wordFor = (name: string, value: unknown, kind: FieldMeta["kind"] | undefined): unknown => {
+  if (kind === "flag") return value === true || value === "yes" || value === "true" ? name : `no ${name}`;
+  if (Array.isArray(value)) return value.join(",");
+  return typeof value === "number" || /^[\d.]/.test(String(value)) ? `${name} ${String(value)}` : value;
+};
 
 /** A region of the table. @throws InputError with the nearest codes */
 export const regionOf = (region: unknown, catalog: Catalog): string => {
