@@ -3,7 +3,7 @@ import { InputError, quoted } from "../quantity/problem.ts";
 import { compareJson } from "../reports/compare-json.ts";
 import { showComparisons } from "../reports/compare.ts";
 import { DONE, INCOMPLETE, type Exit } from "./exit.ts";
-import { embeddedCatalog } from "./files.ts";
+import { workingCatalog } from "./files.ts";
 import { located, planFrom } from "./plan-input.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -19,7 +19,7 @@ export const compare = (subject: string, words: readonly string[], flags: Compar
   const limit = Number(flags.limit);
   if (!Number.isInteger(limit) || limit < 1)
     throw new InputError([{ field: "--limit", found: quoted(flags.limit), expected: "a whole number above 0" }]);
-  const catalog = embeddedCatalog();
+  const catalog = workingCatalog();
   const file = planFrom(subject, words, flags, terminal, catalog);
   try {
     const comparisons = comparePlan(file.plan, catalog);

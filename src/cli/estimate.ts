@@ -6,7 +6,7 @@ import { estimateJson } from "../reports/estimate-json.ts";
 import { showEstimate } from "../reports/estimate.ts";
 import { showTrail } from "../reports/trail.ts";
 import { INCOMPLETE, type Exit } from "./exit.ts";
-import { embeddedCatalog } from "./files.ts";
+import { workingCatalog } from "./files.ts";
 import { located, planFrom } from "./plan-input.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -19,7 +19,7 @@ export interface EstimateFlags {
 
 /** `ratecard estimate`: usage, charges and cost of a month. */
 export const estimate = (subject: string, words: readonly string[], flags: EstimateFlags, terminal: Terminal): Exit => {
-  const catalog = embeddedCatalog();
+  const catalog = workingCatalog();
   const file = planFrom(subject, words, flags, terminal, catalog);
   try {
     const result = estimatePlan(file.plan, catalog);

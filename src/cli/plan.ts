@@ -6,7 +6,7 @@ import { planJson } from "../reports/plan-json.ts";
 import { showPlan } from "../reports/plan.ts";
 import type { PlanFile } from "../plans/read.ts";
 import { DONE, type Exit, INCOMPLETE } from "./exit.ts";
-import { embeddedCatalog } from "./files.ts";
+import { workingCatalog } from "./files.ts";
 import { glyphsFrom, oneOf, wholeNumber } from "./flags.ts";
 import { located, planFrom } from "./plan-input.ts";
 import type { Terminal } from "./terminal.ts";
@@ -27,7 +27,7 @@ export const plan = (subject: string, words: readonly string[], flags: PlanFlags
   const by = oneOf("--by", flags.by, ["workload", "service"] as const);
   const glyphs = glyphsFrom(flags.chart, terminal);
   const simulation = simulationFrom(flags);
-  const catalog = embeddedCatalog();
+  const catalog = workingCatalog();
   const file = planFrom(subject, words, flags, terminal, catalog);
   const chosen = scenarioOf(file, flags.scenario);
   try {

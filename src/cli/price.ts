@@ -1,11 +1,12 @@
+import type { Catalog } from "../catalog/open.ts";
 import { searchRates } from "../catalog/search.ts";
-import { CONFIDENCES } from "../catalog/types.ts";
+import { CONFIDENCES, isYours, type Rate } from "../catalog/types.ts";
 import { nearest } from "../quantity/nearest.ts";
 import { InputError, quoted } from "../quantity/problem.ts";
 import { rateJson } from "../reports/estimate-json.ts";
 import { showRates } from "../reports/rates.ts";
 import { DONE, type Exit } from "./exit.ts";
-import { embeddedCatalog } from "./files.ts";
+import { workingCatalog } from "./files.ts";
 import type { Terminal } from "./terminal.ts";
 
 export interface PriceFlags {
@@ -20,7 +21,7 @@ export interface PriceFlags {
 
 /** `ratecard price`: finds rates. */
 export const price = (words: readonly string[], flags: PriceFlags, terminal: Terminal): Exit => {
-  const catalog = embeddedCatalog();
+  const catalog = workingCatalog();
   const known = (field: string, value: string | undefined, names: readonly string[]) => {
     if (value !== undefined && !names.includes(value))
       throw new InputError([
@@ -44,7 +45,7 @@ export const price = (words: readonly string[], flags: PriceFlags, terminal: Ter
     confidence,
     region,
     day: flags.asOf ?? terminal.today,
-  });
+  }).map((one) => ({ ...one, rate: yours(catalog, one.rate, flags.asOf ?? terminal.today) }));
   if (flags.json) {
     const rates = found.slice(0, limit).map(({ rate }) => ({ ...rate.meter, region: rate.region, ...rateJson(rate) }));
     terminal.out(
@@ -52,4 +53,10 @@ export const price = (words: readonly string[], flags: PriceFlags, terminal: Ter
     );
   } else terminal.out(showRates(found, limit, words, catalog, terminal.screen).join("\n"));
   return DONE;
+};
+
+/** The user's own rate where there is one, with the list rate it stands over. */
+const yours = (catalog: Catalog, rate: Rate, day: string): Rate => {
+  const own = catalog.rate(rate.meter, rate.region, day);
+  return own && isYours(own) ? own : rate;
 };

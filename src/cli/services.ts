@@ -4,12 +4,12 @@ import { servicesOf } from "../services/registry.ts";
 import { describeInputs, serviceSchema } from "../services/schema.ts";
 import { statusOf } from "../services/status.ts";
 import { DONE, type Exit } from "./exit.ts";
-import { embeddedCatalog } from "./files.ts";
+import { workingCatalog } from "./files.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** `ratecard services`: what there is, or one service whole. */
 export const services = (name: string | undefined, flags: { readonly json?: boolean }, terminal: Terminal): Exit => {
-  const catalog = embeddedCatalog();
+  const catalog = workingCatalog();
   const print = (value: object) => terminal.out(JSON.stringify(value, null, 2));
   if (name !== undefined) {
     const service = findService(name, catalog);

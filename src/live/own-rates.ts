@@ -34,8 +34,8 @@ const scope = {
   dimension: v.optional(word, "*"),
   region: v.optional(word, "*"),
   "usage-type": v.optional(word, "*"),
-  from: v.optional(day, ""),
-  until: v.optional(day, ""),
+  from: v.optional(day),
+  until: v.optional(day),
   note: v.optional(word, ""),
 };
 const rate = {
@@ -162,8 +162,8 @@ const scopeOf = (row: ScopeInput): Scope => ({
   dimension: row.dimension,
   region: row.region,
   usagetype: row["usage-type"],
-  from: row.from,
-  until: row.until,
+  from: row.from ?? "",
+  until: row.until ?? "",
   note: row.note,
 });
 

@@ -56,5 +56,6 @@ export const rateJson = (rate: Rate) => ({
   source: rate.source,
   confidence: rate.confidence,
   borrowed: rate.borrowed ?? null,
+  card: rate.card ?? "embedded",
   note: rate.note || null,
 });

@@ -1,5 +1,6 @@
 import type { Catalog } from "../catalog/open.ts";
 import type { Found } from "../catalog/search.ts";
+import { listOf, type Rate } from "../catalog/types.ts";
 import { confidenceMark } from "./estimate.ts";
 import { price, short } from "./figures.ts";
 import type { Screen } from "./screen.ts";
@@ -28,7 +29,7 @@ export const showRates = (
       rate.tiers.length > 1 ? (index === 0 ? `to ${short(tier.end)}` : `from ${short(tier.begin)}`) : "",
       index === 0 ? rate.asOf : "",
       index === 0 ? confidenceMark(rate) || "·" : "",
-      index === 0 ? (catalog.source(rate.source)?.title ?? rate.source) : "",
+      index === 0 ? sourceText(rate, catalog) : "",
     ]),
   );
   const lines = table(
@@ -56,4 +57,10 @@ export const showRates = (
     paint.quiet("? low confidence · ?? unverified · +n: also known in n more regions (--region all)"),
     ...more,
   ];
+};
+
+const sourceText = (rate: Rate, catalog: Catalog): string => {
+  const list = listOf(rate);
+  const title = catalog.source(list.source)?.title ?? list.source;
+  return list === rate ? title : `yours; list ${price(list.tiers[0]?.usd ?? 0)}, ${title}`;
 };
