@@ -208,6 +208,24 @@ const commands = (run: (run: Run) => Promise<void>): Command => {
     );
 
   program
+    .command("commit")
+    .description("the Savings Plan or reservation that costs least: coverage, utilisation, break-even, regret")
+    .argument("<subject>", "a plan file, - for standard input, or a service")
+    .argument("[inputs...]", "inputs of the service as key=value")
+    .option("--term <term>", "1y, 3y, all", "1y")
+    .option("--fall <share>", "how much less demand the regret is for", "30 %")
+    .option("--limit <count>", "commitments to show", "12")
+    .option("--seed <number>", "of the draws of what is not known", "1")
+    .option("--chart <glyphs>", "braille, block, ascii, none")
+    .option("--scenario <name>", "one of the plan's scenarios in its place")
+    .option("--as-of <day>", "the rates of that day")
+    .option("--json", "machine-readable, ratecard.commit/1")
+    .addHelpText("after", "\nExample\n  ratecard commit ec2 instance=g5.xlarge count=4 usage=80%")
+    .action((subject: string, words: string[], flags) =>
+      run(async (terminal) => (await import("./commit.ts")).commit(subject, words, flags, terminal)),
+    );
+
+  program
     .command("completion")
     .description("print the completion script of a shell")
     .argument("<shell>", "bash, zsh or fish")

@@ -48,7 +48,7 @@ export interface PlanModel {
   readonly warnings: readonly Warning[];
 }
 
-/** How far a model reaches. */
+/** How far a model reaches. Beyond the plan's own months demand stays at the level of its last. */
 export interface Horizon {
   readonly months?: number | undefined;
 }
@@ -65,7 +65,7 @@ export const modelPlan = (plan: Plan, catalog: Catalog, horizon: Horizon = {}): 
   const workloads = workloadModels(plan, months, catalog, list);
   const lines = workloads.flatMap((workload) => workload.lines);
   const prices = pricesOf(plan, months, lines, catalog);
-  const factors = factorsOf(workloads, months, list);
+  const factors = factorsOf(workloads, months, plan.months, list);
   const base = Float64Array.from(list.all, (variable) => variable.base);
   const prepared = workloads.map((workload) => workload.prepared);
   const usage = prepared.flatMap((one) => one.usage);
@@ -141,13 +141,19 @@ const changeDays = (lines: readonly ModelLine[], catalog: Catalog): readonly str
  * The growth times the season of every workload in a month. What is certain is computed once; workloads that follow one
  * growth from one month on share its draws.
  */
-const factorsOf = (workloads: readonly WorkloadModel[], months: readonly Month[], list: VariableList) => {
+const factorsOf = (
+  workloads: readonly WorkloadModel[],
+  months: readonly Month[],
+  planned: number,
+  list: VariableList,
+) => {
+  const grownTo = (month: Month): Month => months[Math.min(month.index, planned - 1)] ?? month;
   const courses = new Map<string, number>();
   const drawn: (readonly (readonly DrawnTerm[])[])[] = [];
   const growths = [...new Set(workloads.map(({ growth }) => growth))];
   const certain = workloads.map(({ growth, growsFrom, season }) =>
     Float64Array.from(months, (month) => {
-      const terms = growth === undefined ? [] : growthTerms(growth, month, growsFrom);
+      const terms = growth === undefined ? [] : growthTerms(growth, grownTo(month), growsFrom);
       return growthOf(terms.filter(({ value }) => !list.growths.has(value))) * (season[month.index] ?? 1);
     }),
   );
@@ -156,7 +162,7 @@ const factorsOf = (workloads: readonly WorkloadModel[], months: readonly Month[]
     const key = `${growths.indexOf(growth)} ${growsFrom}`;
     const known = courses.get(key) ?? drawn.length;
     courses.set(key, known);
-    drawn[known] ??= months.map((month) => drawnTerms(growthTerms(growth, month, growsFrom), list));
+    drawn[known] ??= months.map((month) => drawnTerms(growthTerms(growth, grownTo(month), growsFrom), list));
     return known;
   });
   const now = new Float64Array(drawn.length);

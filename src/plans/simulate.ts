@@ -4,6 +4,7 @@ import type { PlanModel } from "./model.ts";
 import { randomFrom } from "./random.ts";
 import { evenPoints } from "./sobol.ts";
 import { type Influence, sharesOf, tornadoOf } from "./sensitivity.ts";
+import type { Variable } from "./variables.ts";
 
 export interface SimulationOptions {
   readonly samples: number;
@@ -88,6 +89,19 @@ export const simulate = (model: PlanModel, options: SimulationOptions): Simulati
   };
 };
 
+/** Draws of a model's variables, evenly spread. */
+export const drawsOf = (model: PlanModel, samples: number, seed: number): readonly Float64Array[] => {
+  const even = evenPoints(model.variables.length, samples, randomFrom(seed));
+  const point = new Float64Array(model.variables.length);
+  return Array.from({ length: samples }, () => {
+    even.next(point);
+    return Float64Array.from(model.variables, (variable, index) => drawAt(variable, point[index] ?? 0.5));
+  });
+};
+
+const drawAt = ({ distribution, least, most }: Variable, point: number): number =>
+  Math.min(most, Math.max(least, quantileOf(distribution, point)));
+
 interface Drawn {
   /** Costs by month, by sample. */
   readonly byMonth: readonly Float64Array[];
@@ -115,7 +129,7 @@ const drawSamples = (model: PlanModel, samples: number, seed: number): Drawn => 
       const values = points[index];
       if (!variable || !values) continue;
       values[sample] = at;
-      draw[index] = Math.min(variable.most, Math.max(variable.least, quantileOf(variable.distribution, at)));
+      draw[index] = drawAt(variable, at);
     }
     let beyond = false;
     for (let month = 0; month < months.length; month++) {

@@ -278,7 +278,8 @@ export const unpricedMonths = ({ unpriced, months }: Timeline, { paint, width }:
     paint.bad("Unpriced"),
     ...unpriced.flatMap((line) => {
       const when = line.months.length === months.length ? "every month" : `${line.months[0]} to ${line.months.at(-1)}`;
-      return wrap(`  ${line.id}: ${line.reason} (${count(line.quantity)} ${line.unit}, ${when})`, width, "    ");
+      const text = `${line.id}: ${line.reason} (${count(line.quantity)} ${line.unit}, ${when})`;
+      return wrap(text, width - 2, "  ").map((part) => `  ${part}`);
     }),
     "  Give it in the plan under `rates:`, or borrow another region's with `assume-region: us-east-1`.",
     "",
