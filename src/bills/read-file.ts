@@ -16,7 +16,6 @@ import {
   addLines,
   csvSource,
   type Family,
-  NEEDS_MORE,
   parquetSource,
   readInto,
   relationOf,
@@ -82,15 +81,7 @@ const bulkRelation = (looked: Looked, link: string, { limits, tags }: Reading): 
   // A row without its own start is found by its blank day, and the file then read by rows, which look further.
   const start = layout.refs.start?.slice(0, 1);
   const narrow = start === undefined ? layout : { ...layout, refs: { ...layout.refs, start } };
-  const relation = relationOf(
-    narrow,
-    csvSource(link, layout.header.length, shape),
-    tagRefs(layout, tags, looked.tagKeys),
-  );
-  return {
-    ...relation,
-    lean: !dialect.records.some((record) => record.some((cell) => /MP:|Marketplace|bedrock/i.test(cell))),
-  };
+  return relationOf(narrow, csvSource(link, layout.header.length, shape), tagRefs(layout, tags, looked.tagKeys));
 };
 
 /** @returns false where anything was wrong: nothing was taken in then */
@@ -114,10 +105,6 @@ const readBulk = async (
     summed,
   ]);
   reading.signal?.throwIfAborted();
-  if (whole && read && relation.lean && (await needsMore(engine, table))) {
-    await engine.run(`DROP TABLE ${table}`);
-    return readBulk({ ...relation, lean: false }, looked, index, tally, reading);
-  }
   const sound = whole && read && (await isSound(engine, table, looked.kind));
   if (sound) {
     const [counts] = await engine.rows(`SELECT sum(n) FROM ${table}`);
@@ -126,13 +113,6 @@ const readBulk = async (
   }
   await engine.run(`DROP TABLE IF EXISTS ${table}`);
   return sound;
-};
-
-const needsMore = async (engine: Engine, table: string): Promise<boolean> => {
-  const [found] = await engine.rows(
-    `SELECT count(*) FROM ${table} WHERE detail = ${text(NEEDS_MORE)} OR model = ${text(NEEDS_MORE)}`,
-  );
-  return found?.[0] !== "0";
 };
 
 const isSound = async (engine: Engine, table: string, kind: Looked["kind"]): Promise<boolean> => {

@@ -7,14 +7,7 @@ export interface Relation {
   readonly from: string;
   readonly field: (field: Field) => string;
   readonly tags: readonly string[];
-  /**
-   * Leaves out the long columns that only Marketplace and Bedrock lines need, and marks such lines with `NEEDS_MORE`
-   * instead: a tenth faster where there are none.
-   */
-  readonly lean?: boolean;
 }
-
-export const NEEDS_MORE = "?";
 
 export interface CsvShape {
   readonly delimiter: string;
@@ -145,14 +138,6 @@ const keySql = (relation: Relation, cur: boolean): Readonly<Record<(typeof KEYS)
   const usage = field("usage_type");
   const market = `(${usage === "NULL" ? "false" : `contains(coalesce(${usage}, ''), 'MP:')`} OR coalesce(${field("entity")}, '') = 'AWS Marketplace')`;
   const resource = field("resource");
-  const marked = (test: string) => `CASE WHEN ${test} THEN ${text(NEEDS_MORE)} ELSE '' END`;
-  const long = relation.lean
-    ? {
-        name: cur ? "''" : blankless(field("name")),
-        detail: marked(cur ? `${market} OR ${field("product")} IS NULL` : market),
-        model: marked(`contains(coalesce(${field("product")}, ''), 'edrock')`),
-      }
-    : longKeys(relation, cur, market, resource);
   return {
     day: `substr(coalesce(${field("start")}, ''), 1, 10)`,
     account: blankless(field("account")),
@@ -163,7 +148,7 @@ const keySql = (relation: Relation, cur: boolean): Readonly<Record<(typeof KEYS)
     operation: blankless(field("operation")),
     unit: blankless(field("unit")),
     currency: blankless(field("currency")),
-    ...long,
+    ...longKeys(relation, cur, market, resource),
     service: blankless(field("service")),
     item: blankless(field("item")),
     dimension: blankless(field("dimension")),
@@ -216,10 +201,14 @@ export const readInto = (table: string, relation: Relation, cur: boolean): strin
   const keys = keySql(relation, cur);
   const sources = measureSql(relation, cur);
   const used = MEASURES.filter((measure) => sources[measure] !== "NULL");
-  const keyNames = [...KEYS, ...relation.tags.map((_, index) => `tag${index}`)].join(", ");
-  const keep = (names: readonly string[]) => [keyNames, ...names].filter((name) => name !== "").join(", ");
+  const tags = relation.tags.map((_, index) => `tag${index}`);
+  // Keys that this format has no column for cost time in the grouping and tell nothing.
+  const told = [...KEYS.filter((key) => keys[key] !== "''"), ...tags];
+  const blank = KEYS.filter((key) => keys[key] === "''").map((key) => `'' AS ${key}`);
   return `CREATE TABLE ${table} AS
-  WITH raw AS (SELECT ${KEYS.map((key) => `${keys[key]} AS ${key}`).join(", ")}
+  WITH raw AS (SELECT ${KEYS.filter((key) => told.includes(key))
+    .map((key) => `${keys[key]} AS ${key}`)
+    .join(", ")}
       ${relation.tags.map((tag, index) => `, ${blankless(tag)} AS tag${index}`).join("")}
       ${used.map((m) => `, CAST(${sources[m]} AS VARCHAR) AS ${m}`).join("")} FROM ${relation.from}),
     classed AS (SELECT *${used.map((m) => `, ${classOf(m)} AS ${m}_k`).join("")} FROM raw),
@@ -227,9 +216,9 @@ export const readInto = (table: string, relation: Relation, cur: boolean): strin
     digits AS (SELECT *${used.map((m) => `, ${layerOf(m).digits}`).join("")} FROM parted),
     split AS (SELECT *${used.map((m) => `, ${layerOf(m).whole}`).join("")} FROM digits),
     valued AS (SELECT *${used.map((m) => `, ${layerOf(m).values}`).join("")} FROM split)
-  SELECT ${keep([])}, count(*) AS n,
+  SELECT ${[...told, ...blank].join(", ")}, count(*) AS n,
     ${over(MEASURES, (m) => (used.includes(m) ? PIECES.map((piece) => `sum(${m}_${piece}) AS ${m}_${piece}`).join(", ") : nothing(m)))}
-  FROM valued GROUP BY ${keyNames}`;
+  FROM valued GROUP BY ${told.join(", ")}`;
 };
 
 const nothing = (m: Measure): string =>
