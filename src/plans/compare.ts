@@ -1,5 +1,5 @@
 import type { Catalog } from "../catalog/open.ts";
-import { CONFIDENCES, type Confidence, type Rate } from "../catalog/types.ts";
+import type { Confidence, Rate } from "../catalog/types.ts";
 import { compileCost, type PricedLine } from "../pricing/compile.ts";
 import { type PriceBook, priceUsage } from "../pricing/price.ts";
 import { type Charge, isPriced, type Usage } from "../pricing/types.ts";
@@ -8,6 +8,7 @@ import { metaOf } from "../quantity/fields.ts";
 import { camel, type Numbers } from "../services/service.ts";
 import { bookOf } from "./book.ts";
 import { crossings, type Crossing } from "./break-even.ts";
+import { leastSure } from "./confidence.ts";
 import { planOption, prepareWorkloads, totals, usageOf } from "./estimate.ts";
 import { expandOptions, waysToMeet } from "./expand.ts";
 import type { Option } from "./option.ts";
@@ -72,7 +73,8 @@ const compareWorkload = (
     const chosen = index < own.length;
     seen.add(key);
     try {
-      const option = planOption(workload.name, workload.demand, run, chosen ? ["run"] : ["consider"], plan, catalog);
+      const path = chosen ? ["run"] : ["consider"];
+      const option = planOption(workload.name, workload.demand, run, path, plan, catalog, level);
       const unfit = option.warnings.find(({ code }) => UNFIT.has(code));
       const reason = unfit?.message ?? tooSlow(option, level);
       if (reason !== undefined && !chosen) return drop(dropped, option.title, reason);
@@ -109,7 +111,7 @@ const drop = (dropped: { option: string; reason: string }[], option: string, rea
 };
 
 /** Warnings that mean an option cannot serve the demand. */
-const UNFIT = new Set(["region-unavailable", "model-unfit", "lifecycle-retired"]);
+const UNFIT = new Set(["region-unavailable", "model-unfit", "lifecycle-retired", "fleet-unfit", "fleet-short"]);
 
 const isExpanded = (considered: readonly Raw[]) =>
   considered.some((entry) => Object.values(entry).some((value) => value === "all" || Array.isArray(value)));
@@ -156,17 +158,13 @@ const candidateOf = (
   };
 };
 
-const worst = (charges: readonly Charge[]): Confidence | null => {
-  const ranks = charges
-    .filter(isPriced)
-    .filter(({ usage }) => usage.quantity > 0)
-    .map(({ rate }) => SHADE.indexOf(rate.confidence));
-  return ranks.length === 0 ? null : (SHADE[Math.max(...ranks)] ?? null);
-};
-
-/** From the surest to the least sure. */
-const SHADE: readonly Confidence[] = ["high", "medium", "derived", "low", "unverified"];
-if (SHADE.length !== CONFIDENCES.length) throw new Error("a confidence without a shade");
+const worst = (charges: readonly Charge[]): Confidence | null =>
+  leastSure(
+    charges
+      .filter(isPriced)
+      .filter(({ usage }) => usage.quantity > 0)
+      .map(({ rate }) => rate.confidence),
+  );
 
 const rank = (candidates: readonly Candidate[]): readonly Candidate[] => {
   const sure = (one: Candidate) => (one.confidence === "unverified" ? 1 : 0);

@@ -8,6 +8,7 @@ import type { Assumption, Warning } from "../services/world.ts";
 import { bookOf, FIXED } from "./book.ts";
 import { type Option, prepareOption, regionOf, relocate } from "./option.ts";
 import type { MeteredUsage, Plan, Workload } from "./plan.ts";
+import { readServiceLevel, type ServiceLevel } from "./service-level.ts";
 import { warningsOf } from "./warnings.ts";
 
 /** What a plan costs in a month of its `hours`, line by line. */
@@ -125,7 +126,8 @@ const prepareWorkload = (workload: Workload, plan: Plan, catalog: Catalog): Prep
       };
     case "demand": {
       if (workload.run === undefined) return { workload, option: undefined, usage: [], assumptions: [] };
-      const option = planOption(workload.name, workload.demand, workload.run, ["run"], plan, catalog);
+      const level = readServiceLevel(workload.name, workload.serviceLevel);
+      const option = planOption(workload.name, workload.demand, workload.run, ["run"], plan, catalog, level);
       return { workload, option, usage: usageOf(workload.name, option), assumptions: [] };
     }
   }
@@ -139,9 +141,10 @@ export const planOption = (
   path: readonly string[],
   plan: Plan,
   catalog: Catalog,
+  level: ServiceLevel = {},
 ): Option => {
   try {
-    return prepareOption(demand, run, plan, catalog);
+    return prepareOption(demand, run, plan, catalog, { level, prices: () => bookOf(plan, catalog) });
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     throw new InputError(relocate(error, name, demand, path));

@@ -6,6 +6,7 @@ import { servicesOf } from "../services/registry.ts";
 import { type Prepared, type Service, type Way } from "../services/service.ts";
 import { type Assumption, type Setting, type Warning, worldOf } from "../services/world.ts";
 import type { Raw } from "./plan.ts";
+import { type OptionFleet, type OptionNeeds, sizeOption } from "./sizing-option.ts";
 
 /** An option: a service, configured to meet a demand in a region, and what it said of itself. */
 export interface Option {
@@ -16,6 +17,8 @@ export interface Option {
   readonly title: string;
   readonly run: Raw;
   readonly prepared: Prepared;
+  /** The instances behind it, where the capacity engine knows them. */
+  readonly fleet?: OptionFleet | undefined;
   readonly assumptions: readonly Assumption[];
   readonly warnings: readonly Warning[];
 }
@@ -44,7 +47,13 @@ const HOUSE_KEYS = ["on", "region"] as const;
  * Prepares an option: finds the way in which the service meets the demand, checks its inputs, and asks it for its lines.
  * @throws InputError; the fields are named as in the demand or the run
  */
-export const prepareOption = (demand: Raw, run: Raw, setting: Setting, catalog: Catalog): Option => {
+export const prepareOption = (
+  demand: Raw,
+  run: Raw,
+  setting: Setting,
+  catalog: Catalog,
+  needs: OptionNeeds = {},
+): Option => {
   const service = findService(run["on"], catalog);
   const region = regionOf(run["region"] ?? setting.region, catalog);
   const inputs = Object.fromEntries(Object.entries(run).filter(([key]) => !HOUSE_KEYS.some((known) => known === key)));
@@ -58,14 +67,17 @@ export const prepareOption = (demand: Raw, run: Raw, setting: Setting, catalog: 
     (assumption) => assumptions.push(assumption),
     (code, message) => warnings.push({ code, message, where: [service.name] }),
   );
-  const prepared = way.prepare({ ...wanted, ...inputs }, world);
+  const raw = { ...wanted, ...inputs };
+  const sized = sizeOption({ name: service.name, way, raw, world, catalog, needs });
+  const prepared = way.prepare(sized?.inputs ?? raw, world);
   return {
     service,
     way,
     region,
-    title: titleOf(service, way, demand, inputs, region, setting),
+    title: titleOf(service, way, demand, sized?.titled(inputs) ?? inputs, region, setting),
     run,
-    prepared,
+    prepared: sized?.follow(prepared) ?? prepared,
+    fleet: sized?.fleet,
     assumptions,
     warnings,
   };

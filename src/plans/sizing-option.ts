@@ -39,8 +39,8 @@ export interface OptionFleet {
 /** An option's inputs with its fleet filled in, and what to do with its lines. */
 export interface SizedOption {
   readonly inputs: Raw;
-  /** The inputs as a title says them. */
-  readonly titled: Raw;
+  /** The option's own inputs as a title says them. */
+  readonly titled: (inputs: Raw) => Raw;
   readonly fleet: OptionFleet | undefined;
   readonly follow: (prepared: Prepared) => Prepared;
 }
@@ -51,8 +51,14 @@ interface Question {
   readonly raw: Raw;
   readonly world: World;
   readonly catalog: Catalog;
-  readonly prices: () => Pick<PriceBook, "rate" | "discount">;
-  readonly level: ServiceLevel;
+  readonly needs: OptionNeeds;
+}
+
+/** What else an option may be judged by: how fast it must answer, and at which prices. */
+export interface OptionNeeds {
+  readonly level?: ServiceLevel | undefined;
+  /** Left out: the catalogue's own rates. */
+  readonly prices?: (() => Pick<PriceBook, "rate" | "discount">) | undefined;
 }
 
 /** Demand kinds whose requests the engine can size. */
@@ -147,13 +153,13 @@ const isSpread = (value: unknown): value is Spread =>
   typeof value === "object" && value !== null && "p50" in value && "p95" in value;
 
 const answered = (asking: Asking): SizedOption | undefined => {
-  const { host, raw, level, catalog, demand, model } = asking;
+  const { host, raw, needs, catalog, demand, model } = asking;
   const { serving } = capacityFacts(catalog);
   const sizing = sizeEverywhere(
     {
       model,
       demand: demand.engine,
-      level: host.answersAtOnce ? level : {},
+      level: host.answersAtOnce ? (needs.level ?? {}) : {},
       precision: null,
       engine: null,
       scaling: host.scaling(raw, serving.scaling),
@@ -170,13 +176,16 @@ const answered = (asking: Asking): SizedOption | undefined => {
 
 const FILLED = ["instance", "count", "throughput"] as const;
 
-const hostedOption = ({ way, host, raw, world, prices, level, demand }: Asking): HostedOption => ({
+const hostedOption = ({ way, host, raw, world, needs, catalog, demand }: Asking): HostedOption => ({
   way,
   host,
   raw: Object.fromEntries(Object.entries(raw).filter(([name]) => !FILLED.some((one) => one === name))),
   world,
-  prices: prices(),
-  level,
+  prices: needs.prices?.() ?? {
+    rate: (meter, region) => catalog.rate(meter, region, world.day),
+    discount: () => 0,
+  },
+  level: needs.level ?? {},
   requests: demand.requests,
   tokensEach: demand.tokensEach,
 });
@@ -219,7 +228,7 @@ const unfit = ({ raw, way, world }: Asking, reason: string): SizedOption => {
   const { count, ...rest } = raw;
   return {
     inputs: { ...rest, ...(typeof count === "number" ? { count } : {}), ...throughput, instance: AUTO },
-    titled: raw,
+    titled: (own) => own,
     fleet: undefined,
     follow: (prepared) => prepared,
   };
@@ -242,10 +251,12 @@ const filled = (asking: Asking, sizing: Sizing, option: HostedOption, best: Pric
       ...hostingOf(candidate, at(requests / world.hours / 3600), option, model, catalog),
       requests,
     });
-  const { count: _count, throughput: _throughput, ...titled } = raw;
   return {
     inputs,
-    titled: { ...titled, instance: shown },
+    titled: (own) => ({
+      ...Object.fromEntries(Object.entries(own).filter(([name]) => !FILLED.some((one) => one === name))),
+      instance: shown,
+    }),
     fleet: { candidate, by: asking.asked === "auto" ? "auto" : "count", band: best.band },
     follow: (prepared) => (Object.hasOwn(way.fields, "requests") ? following(prepared, inputsAt) : prepared),
   };
@@ -321,7 +332,7 @@ const checked = (asking: Asking, sizing: Sizing | Refusal): SizedOption | undefi
     );
   return {
     inputs: raw,
-    titled: raw,
+    titled: (own) => own,
     fleet: { candidate, by: "check", band: null },
     follow: (prepared) => prepared,
   };

@@ -51,10 +51,7 @@ export const sagemakerInstance = (name: string, world: World): string => {
 };
 
 const autoInstance = (world: World): string => {
-  world.warn(
-    "instance-auto",
-    "instance: auto needs the capacity engine; until it has chosen one, the instances are unpriced",
-  );
+  world.warn("instance-auto", "instance: auto chose none: the instances are unpriced");
   return AUTO;
 };
 
