@@ -149,6 +149,23 @@ export interface BillLine {
   readonly rows: number;
 }
 
+/** What lines of one day and kind cost: every line of the bill, mapped or not, usage or not. */
+export interface CostLine {
+  readonly day: string;
+  /** Our service, or the product as the bill names it. */
+  readonly service: string;
+  /** Model, instance or feature; "" where the bill names none we know. */
+  readonly item: string;
+  readonly dimension: string;
+  readonly account: string;
+  /** The line's type: Usage, Tax, Credit, RIFee … */
+  readonly type: string;
+  readonly usage: boolean;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly currency: string;
+  readonly cost: Amounts;
+}
+
 export interface ImportResult {
   readonly schema: "ratecard.import/1";
   readonly format: Format | "mixed" | null;
@@ -173,6 +190,8 @@ export interface ImportResult {
   readonly problems: readonly Problem[];
   readonly problemsOmitted: number;
   readonly usage: readonly BillLine[];
+  /** Where it was asked for. */
+  readonly costs?: readonly CostLine[] | undefined;
 }
 
 export interface Progress {
@@ -192,6 +211,8 @@ export interface ImportOptions {
   readonly tables?: MappingTables | undefined;
   /** Days or months in `usage`. */
   readonly grain?: "day" | "month" | undefined;
+  /** Also `costs`: every line's cost by day. */
+  readonly costs?: boolean | undefined;
   /** Where an older delivery of the same report is given too: the newest counts (default), or all. */
   readonly overlap?: "newest" | "all" | undefined;
   readonly stdin?: NodeJS.ReadableStream | undefined;

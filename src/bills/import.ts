@@ -12,6 +12,7 @@ import { doubles, overlaps, type ReadFile } from "./overlap.ts";
 import { readFile } from "./read-file.ts";
 import { lostOf, type Tally } from "./sink.ts";
 import { type Found, findFiles } from "./sources.ts";
+import { costLines } from "./cost-lines.ts";
 import { createLines, sumSql } from "./sql.ts";
 import { exactSum, NO_CURRENCY, summarise } from "./summary.ts";
 
@@ -253,6 +254,7 @@ const resultOf = async (ending: Ending): Promise<ImportResult> => {
     rejected: tallies.reduce((total, { rejected }) => total + rejected, 0),
     rejectedBilled: [...lost].map(([currency, billed]) => ({ currency, billed: decimalText(billed) })),
     ...summary,
+    ...(options.costs ? { costs: await costLines(engine, tags) } : {}),
     tagKeys: [...new Set(seenTags)],
     notes: [
       ...tallies.flatMap((tally) => [...tally.notes]),

@@ -19,7 +19,7 @@ import { ruleFor } from "./rules.ts";
 import { type LineMeasure, sumSql } from "./sql.ts";
 
 /** Sums of one group, as the engine gives them: rows, then how many figures were stated, then four pieces each. */
-const VIEW_SQL = `sum(n), sum(billed_n), sum(effective_n), sum(list_n), ${sumSql("billed")}, ${sumSql("effective")}, ${sumSql("list")}`;
+export const VIEW_SQL = `sum(n), sum(billed_n), sum(effective_n), sum(list_n), ${sumSql("billed")}, ${sumSql("effective")}, ${sumSql("list")}`;
 const QUANTITY_SQL = sumSql("quantity");
 
 /** The pieces of sql.ts put together: exact. */
@@ -31,7 +31,8 @@ export const exactSum = (cells: Cells, at: number): Decimal => {
 /** A currency that the file does not state is ISO 4217's "no currency". */
 export const NO_CURRENCY = "XXX";
 
-const shareOf = (cells: Cells, currencyAt: number): Share => {
+/** The currency and the sums of a group of rows. */
+export const shareOf = (cells: Cells, currencyAt: number): Share => {
   const from = currencyAt + 1;
   const stated = (index: number) => Number(cells[from + index] ?? 0) > 0;
   const amount = (view: number) => (stated(view + 1) ? decimalText(exactSum(cells, from + 4 + view * 4)) : null);
