@@ -48,7 +48,7 @@ async function build() {
   };
   await esbuild.build({
     ...options,
-    entryPoints: { cli: "src/cli/run.ts", index: "src/index.ts" },
+    entryPoints: { cli: "tui/run.ts", index: "src/index.ts" },
     outdir: fresh,
     splitting: true,
     chunkNames: "part-[hash]",

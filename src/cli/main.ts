@@ -2,6 +2,7 @@ import { Command, CommanderError } from "commander";
 import { InputError } from "../quantity/problem.ts";
 import { DONE, FAULT, type Exit, WRONG_INPUT } from "./exit.ts";
 import { prepareCards } from "./files.ts";
+import { withOpen } from "./opening.ts";
 import { systemTerminal, type Terminal } from "./terminal.ts";
 
 declare const RATECARD_VERSION: string | undefined;
@@ -18,7 +19,7 @@ export const main = async (args: readonly string[], terminal: Terminal = systemT
   });
   configure(program, terminal);
   try {
-    await program.parseAsync([...args], { from: "user" });
+    await program.parseAsync(withOpen(args, program), { from: "user" });
     return exit;
   } catch (error) {
     return report(error, args.includes("--json"), terminal);
@@ -70,12 +71,22 @@ const commands = (run: (run: Run) => Promise<void>): Command => {
     );
 
   program
+    .command("open")
+    .description("open the terminal UI; so do ratecard alone, ratecard PLAN.yaml and ratecard BILL.csv")
+    .argument("[file]", "a plan or a bill")
+    .addHelpText("after", "\nExample\n  ratecard data/examples/support-assistant.yaml")
+    .action((file: string | undefined) =>
+      run(async (terminal) => (await import("./open.ts")).open(file, () => program.outputHelp(), terminal)),
+    );
+
+  program
     .command("init")
     .description("write a commented example plan")
     .argument("[file]", "where to write it", "ratecard.yaml")
     .option("--force", "overwrite the file if it is there")
-    .addHelpText("after", "\nExample\n  ratecard init my-plan.yaml")
-    .action((file: string, flags: { force?: boolean }) =>
+    .option("--schema", "print the JSON Schema of plan files, for editors, and write nothing")
+    .addHelpText("after", "\nExamples\n  ratecard init my-plan.yaml\n  ratecard init --schema > ratecard.schema.json")
+    .action((file: string, flags: { force?: boolean; schema?: boolean }) =>
       run(async (terminal) => (await import("./init.ts")).init(file, flags, terminal)),
     );
 

@@ -12,6 +12,8 @@ export interface Terminal {
   readonly interactive: boolean;
   /** Where the user's cards and answers stand; undefined: none are looked for. */
   readonly folders?: Folders | undefined;
+  /** Opens the terminal UI; undefined where there is none. @returns whether a signal ended it */
+  readonly openUi?: ((file: string | undefined, today: string) => Promise<boolean>) | undefined;
   /** Whether it shows more than ASCII. */
   readonly unicode: boolean;
 }

@@ -1,0 +1,73 @@
+import { Box, Text, useApp, useInput, usePaste, useWindowSize } from "ink";
+import { type ReactElement, useEffect, useMemo, useReducer, useRef } from "react";
+import type { Engine } from "./engine.ts";
+import type { Event, Outcome } from "./event.ts";
+import { frame } from "./frame.ts";
+import { pressOf } from "./key-names.ts";
+import { reduce } from "./reduce.ts";
+import { type Opening, openingState, type State, type Task } from "./state.ts";
+import type { Theme } from "./theme.ts";
+
+/** What the app may touch of the outside world. */
+export interface Outside {
+  /** Does a task; progress of long ones is told on the way. */
+  readonly run: (task: Task, state: State, tell: (event: Event) => void) => Promise<Outcome>;
+  /** Keeps unsaved edits where the next start finds them, or forgets them where there are none. */
+  readonly keep: (state: State) => void;
+}
+
+export interface AppProps {
+  readonly opening: Omit<Opening, "size">;
+  readonly engine: Engine;
+  readonly theme: Theme;
+  readonly outside: Outside;
+}
+
+/** The app: events into the reducer, the state into lines, the lines onto the screen. */
+export const App = ({ opening, engine, theme, outside }: AppProps): ReactElement => {
+  const { columns, rows } = useWindowSize();
+  const { exit } = useApp();
+  const [state, dispatch] = useReducer(
+    (before: State, event: Event) => reduce(before, event, engine),
+    { ...opening, size: { columns, rows } },
+    openingState,
+  );
+  useEffect(() => dispatch({ kind: "resize", size: { columns, rows } }), [columns, rows]);
+  useInput((input, key) => dispatch({ kind: "key", ...pressOf(input, key) }));
+  usePaste((text) => dispatch({ kind: "paste", text }));
+  useTasks(state, dispatch, outside, exit);
+  useEffect(() => outside.keep(state), [state.text, state.saved, state.file]);
+  const lines = useMemo(() => frame(state, engine, theme), [state, engine, theme]);
+  return (
+    <Box flexDirection="column">
+      {lines.map((line, row) => (
+        <Text key={row} wrap="truncate-end">
+          {line === "" ? " " : line}
+        </Text>
+      ))}
+    </Box>
+  );
+};
+
+/** Starts each task once and tells the reducer what came of it. */
+const useTasks = (state: State, dispatch: (event: Event) => void, outside: Outside, exit: () => void): void => {
+  const begun = useRef(0);
+  useEffect(() => {
+    const fresh = state.tasks.filter(({ id }) => id > begun.current);
+    if (fresh.length === 0) return;
+    begun.current = Math.max(...fresh.map(({ id }) => id));
+    const runAll = async (): Promise<void> => {
+      for (const { id, task } of fresh) {
+        if (task.kind === "quit") {
+          exit();
+          return;
+        }
+        const outcome = await outside.run(task, state, dispatch);
+        dispatch({ kind: "done", id, outcome });
+        // A save that failed must not be followed by leaving.
+        if (outcome.kind === "failed") return;
+      }
+    };
+    void runAll();
+  }, [state.tasks]);
+};

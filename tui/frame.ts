@@ -1,0 +1,212 @@
+import { printable } from "../src/quantity/printable.ts";
+import { percent, usd } from "../src/reports/figures.ts";
+import { widthOf } from "../src/reports/width.ts";
+import { wrap } from "../src/reports/screen.ts";
+import { whyNot } from "./availability.ts";
+import type { Engine } from "./engine.ts";
+import { type Binding, KEYS, keyName, titleOf } from "./keys.ts";
+import { drawList } from "./listing.ts";
+import { activeList, listingOf } from "./lists.ts";
+import { drawPanel } from "./panels.ts";
+import { inPeriod, periodName } from "./period.ts";
+import { billBody } from "./screens/bill.ts";
+import { capacityBody } from "./screens/capacity.ts";
+import { compareBody } from "./screens/compare.ts";
+import { forecastBody } from "./screens/forecast.ts";
+import { caretIn, planBody, shownReading, signed } from "./screens/plan.ts";
+import { ratesBody } from "./screens/rates.ts";
+import { isDirty, listOf, type Overlay, SCREENS, type ScreenName, type State, topOverlay } from "./state.ts";
+import { ascii, fill, within } from "./text.ts";
+import type { Theme } from "./theme.ts";
+
+type Body = (state: State, engine: Engine, theme: Theme, width: number, height: number) => readonly string[];
+
+const BODIES: Readonly<Record<ScreenName, Body>> = {
+  plan: planBody,
+  compare: compareBody,
+  capacity: capacityBody,
+  rates: ratesBody,
+  bill: billBody,
+  forecast: forecastBody,
+};
+
+const LEAST_ROWS_WITH_HEADER = 16;
+
+/**
+ * The whole app as lines of text: at most one fewer than the terminal has rows, none wider than its columns. A fault in a
+ * view is shown in place of it; the rest of the screen stays.
+ */
+export const frame = (state: State, engine: Engine, theme: Theme): readonly string[] => {
+  const { columns, rows } = state.size;
+  const height = Math.max(1, rows - 1);
+  const header = rows < LEAST_ROWS_WITH_HEADER ? [] : headerLines(state, engine, theme, columns);
+  const footer = footerLines(state, engine, theme, columns).slice(-Math.max(1, height - 1));
+  const room = Math.max(0, height - header.length - footer.length);
+  const body = guarded(() => bodyLines(state, engine, theme, columns, room), theme, columns);
+  const padded = Array.from({ length: room }, (_, row) => body[row] ?? "");
+  const lines = [...header, ...padded, ...footer].slice(0, height).map((line) => within(line, columns));
+  return theme.looks.unicode ? lines : lines.map(ascii);
+};
+
+const guarded = (draw: () => readonly string[], theme: Theme, width: number): readonly string[] => {
+  try {
+    return draw();
+  } catch (error) {
+    const text = error instanceof Error ? error.message : String(error);
+    return wrap(
+      `This view failed, and that is our fault: ${printable(text, 400)}. The other screens still work.`,
+      width,
+    ).map(theme.bad);
+  }
+};
+
+const bodyLines = (state: State, engine: Engine, theme: Theme, width: number, height: number): readonly string[] => {
+  const overlay = topOverlay(state);
+  if (overlay === undefined) return BODIES[state.screen](state, engine, theme, width, height);
+  if (overlay.kind === "leave") return LEAVING.map((line) => ` ${line}`);
+  const id = activeList(state);
+  const panel = {
+    id,
+    title: overlayTitle(overlay, state),
+    draw: (w: number, h: number) => [
+      ...overlayIntro(overlay, theme, w),
+      ...drawList(
+        listingOf(state, engine, id, theme),
+        listOf(state, id),
+        w,
+        h - overlayIntro(overlay, theme, w).length,
+        true,
+        theme,
+      ),
+    ],
+  };
+  return drawPanel(panel, width, height, true, theme);
+};
+
+const LEAVING = [
+  "",
+  "The plan has changes that are not saved.",
+  "",
+  "  s  save them and leave",
+  "  q  leave; they are kept, and offered next time",
+  "  d  drop them and leave",
+  "  Esc  stay",
+];
+
+const overlayTitle = (overlay: Overlay, state: State): string => {
+  switch (overlay.kind) {
+    case "help":
+      return "Keys";
+    case "palette":
+      return "Every action";
+    case "export":
+      return `Export what ${titleOf(state.screen)} shows`;
+    case "open":
+      return state.text === "" ? "Welcome to Ratecard" : "Open";
+    case "why":
+      return "Why";
+    case "leave":
+      return "Leave";
+  }
+};
+
+const overlayIntro = (overlay: Overlay, theme: Theme, width: number): readonly string[] => {
+  if (overlay.kind !== "open") return [];
+  const text =
+    "What machine learning on AWS costs, how many machines it takes, and why. Choose with the arrows, open with Enter.";
+  return ["", ...wrap(text, Math.max(10, width - 2)).map((line) => ` ${theme.quiet(line)}`), ""];
+};
+
+/** Screens, the plan, the total with its change since opening, the budget. */
+const headerLines = (state: State, engine: Engine, theme: Theme, width: number): readonly string[] => {
+  const tabs = SCREENS.map((screen, index) => {
+    const text = width < 60 ? `${index + 1}` : `${index + 1} ${titleOf(screen)}`;
+    return screen === state.screen ? theme.selected(` ${text} `) : theme.quiet(` ${text} `);
+  }).join("");
+  const name = printable(state.file ?? (state.text === "" ? "" : "not saved yet"), 60);
+  const dirty = isDirty(state) ? theme.doubt(" changed") : "";
+  const total = guarded(() => [totalLine(state, engine, theme)], theme, width)[0] ?? "";
+  return [spread(tabs, `${theme.quiet(name)}${dirty}`, width), fill(total, width)];
+};
+
+const spread = (left: string, right: string, width: number): string => {
+  const gap = width - widthOf(left) - widthOf(right);
+  return gap < 1 ? left : left + " ".repeat(gap) + right;
+};
+
+const totalLine = (state: State, engine: Engine, theme: Theme): string => {
+  const reading = shownReading(state, engine);
+  if (reading === undefined) return theme.quiet(" no plan");
+  if (reading.kind === "wrong")
+    return ` ${theme.bad("not priced:")} ${printable(reading.problems[0]?.expected ?? "", 100)}`;
+  const { estimate } = reading;
+  const before = state.opened === "" ? undefined : engine.read(state.opened);
+  const change = before?.kind === "priced" ? estimate.cost - before.estimate.cost : 0;
+  const parts = [
+    theme.title(theme.money(`${usd(inPeriod(estimate.cost, state, reading))} USD / ${periodName(state)}`)),
+    ...(estimate.complete ? [] : [theme.bad("without unpriced lines")]),
+    ...(Math.abs(change) < 0.005
+      ? []
+      : [theme.doubt(`${signed(inPeriod(change, state, reading), theme)} since opening`)]),
+    ...budgetPart(estimate.cost, estimate.plan.budget, theme),
+    theme.quiet(`${printable(estimate.plan.name, 40)} · ${estimate.plan.region}`),
+  ];
+  return ` ${parts.join("  ")}`;
+};
+
+const budgetPart = (cost: number, budget: number | undefined, theme: Theme): readonly string[] => {
+  if (budget === undefined || budget <= 0) return [];
+  const text = `${percent(cost / budget)} of the budget`;
+  return [cost > budget ? theme.bad(`! ${text}`) : theme.good(text)];
+};
+
+/** What is being typed, or what was said; then the keys that matter now. */
+const footerLines = (state: State, engine: Engine, theme: Theme, width: number): readonly string[] => [
+  statusLine(state, theme, width),
+  keyLine(state, engine, theme, width),
+];
+
+const PROMPTS = { find: "/", palette: ":", save: "save as ", read: "open ", field: "" } as const;
+
+const statusLine = (state: State, theme: Theme, width: number): string => {
+  const { typing, notice } = state;
+  if (typing && typing.kind !== "field")
+    return ` ${theme.accent(PROMPTS[typing.kind])}${caretIn(typing.line.text, typing.line.at, theme)}`;
+  if (notice) return fill(` ${theme[notice.tone](printable(notice.text, 300))}`, width);
+  const { find } = listOf(state, activeList(state));
+  return find === "" ? "" : ` ${theme.quiet(`found: ${printable(find, 60)} (n and N move, Esc shows all)`)}`;
+};
+
+const TYPING_HELP = {
+  field: "Enter keeps it · Esc takes it back · letters are text",
+  find: "Enter ends · Esc shows all",
+  palette: "Enter does it · ↑ ↓ choose · Esc closes",
+  save: "Enter saves · Esc does not",
+  read: "Enter opens · Esc does not",
+} as const;
+
+const keyLine = (state: State, engine: Engine, theme: Theme, width: number): string => {
+  if (state.typing) return ` ${theme.quiet(TYPING_HELP[state.typing.kind])}`;
+  const overlay = topOverlay(state);
+  if (overlay)
+    return ` ${theme.quiet(overlay.kind === "leave" ? "" : "↑ ↓ move · Enter opens · ← closes a branch · Esc goes back")}`;
+  const shown = KEYS.filter(({ shown: isShown, on }) => isShown && (on === undefined || on.includes(state.screen)));
+  const last = shown.slice(-2).map((binding) => keyPart(binding, state, engine, theme));
+  const parts: string[] = [];
+  let used = last.reduce((sum, part) => sum + widthOf(part) + 2, 0);
+  for (const binding of shown.slice(0, -2)) {
+    const part = keyPart(binding, state, engine, theme);
+    used += widthOf(part) + 2;
+    if (used > width) break;
+    parts.push(part);
+  }
+  return ` ${[...parts, ...last].join("  ")}`;
+};
+
+/** A key with what it does; in brackets where it can do nothing now. */
+const keyPart = ({ action, keys, label }: Binding, state: State, engine: Engine, theme: Theme): string => {
+  const key = keyName(keys[0] ?? "");
+  return whyNot(action, state, engine) === undefined
+    ? `${theme.accent(key)} ${label}`
+    : theme.quiet(`(${key} ${label})`);
+};

@@ -1,0 +1,26 @@
+import type { Catalog } from "../src/catalog/open.ts";
+import { importBills } from "../src/bills/import.ts";
+import { problemsOf } from "./engine.ts";
+import type { Event, Outcome } from "./event.ts";
+
+/** Reads bills with progress on the way. */
+export const importTask = async (
+  files: readonly string[],
+  catalog: Catalog,
+  tell: (event: Event) => void,
+  signal: AbortSignal,
+): Promise<Outcome> => {
+  try {
+    const tables = {
+      usageTypes: catalog.table("usage-types"),
+      usageModels: catalog.table("usage-models"),
+      billUnits: [],
+      regions: catalog.table("regions"),
+      productCodes: catalog.table("product-codes"),
+    };
+    const result = await importBills(files, { tables, signal }, (progress) => tell({ kind: "progress", progress }));
+    return { kind: "bill", files, result };
+  } catch (error) {
+    return { kind: "bill-failed", files, problems: problemsOf(error) };
+  }
+};

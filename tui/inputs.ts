@@ -1,0 +1,172 @@
+import type { Catalog } from "../src/catalog/open.ts";
+import { findService } from "../src/plans/option.ts";
+import type { DemandWorkload, Plan, Raw, Workload } from "../src/plans/plan.ts";
+import { SERVICE_LEVEL_FIELDS } from "../src/plans/service-level.ts";
+import { type FieldMeta, type Fields, metaOf } from "../src/quantity/fields.ts";
+import { InputError } from "../src/quantity/problem.ts";
+import { servicesOf } from "../src/services/registry.ts";
+import type { Way } from "../src/services/service.ts";
+import { type Path, textAt, writtenOf } from "./document.ts";
+
+/** An input of the form: where it stands in the plan, what it holds, what it may hold. */
+export interface Input {
+  readonly path: Path;
+  readonly label: string;
+  readonly group: string;
+  /** As written; undefined where the plan leaves it out. */
+  readonly value: string | undefined;
+  readonly fallback: string;
+  readonly unit: string;
+  readonly help: string;
+  readonly choices: readonly string[];
+  readonly required: boolean;
+}
+
+/** The row below the workloads: the plan's own settings. */
+export const SETTINGS = "plan settings";
+
+/** The form of a workload, or of the plan's own settings. */
+export const inputsOf = (plan: Plan, name: string, text: string, catalog: Catalog): readonly Input[] => {
+  const workload = plan.workloads.find((one) => one.name === name);
+  return workload ? workloadInputs(workload, text, catalog) : settingInputs(text, catalog);
+};
+
+const workloadInputs = (workload: Workload, text: string, catalog: Catalog): readonly Input[] => {
+  const base = ["workloads", workload.name];
+  switch (workload.kind) {
+    case "fixed":
+      return [single(text, [...base, "fixed"], "fixed", "a sum, such as 70 USD / month", "USD / month", true)];
+    case "usage":
+      return workload.usage.map((line, index) => ({
+        ...single(text, [...base, "usage", String(index), "quantity"], "quantity", "metered usage", "", true),
+        label: `${line.item} ${line.dimension}`,
+        group: line.service,
+      }));
+    case "demand":
+      return demandInputs(workload, base, catalog);
+  }
+};
+
+const demandInputs = (workload: DemandWorkload, base: Path, catalog: Catalog): readonly Input[] => {
+  const { run } = workload;
+  const way = run && wayOf(workload, run, catalog);
+  const wanted = way?.kind.fields ?? {};
+  const own = Object.fromEntries(Object.entries(way?.fields ?? {}).filter(([key]) => !Object.hasOwn(wanted, key)));
+  // A single service may be given with all its inputs under `run`.
+  const place = (key: string) => (run && Object.hasOwn(run, key) ? "run" : "demand");
+  return [
+    ...Object.entries(wanted).map(([key, field]) => {
+      const part = place(key);
+      return inputOf(metaOf(field), [...base, part, key], part === "run" ? run : workload.demand, "demand", catalog);
+    }),
+    ...(run === undefined ? [] : [serviceInput(workload, run, base, catalog)]),
+    ...formOf(own, [...base, "run"], run ?? {}, "run", catalog),
+    ...(run === undefined ? [] : [regionInput([...base, "run", "region"], run, catalog)]),
+    ...formOf(SERVICE_LEVEL_FIELDS, [...base, "service-level"], workload.serviceLevel, "service level", catalog),
+  ];
+};
+
+const formOf = (fields: Fields, base: Path, raw: Raw, group: string, catalog: Catalog): readonly Input[] =>
+  Object.entries(fields).map(([key, field]) => inputOf(metaOf(field), [...base, key], raw, group, catalog));
+
+const inputOf = (meta: FieldMeta, path: Path, raw: Raw | undefined, group: string, catalog: Catalog): Input => {
+  const key = path.at(-1) ?? "";
+  const value = raw?.[key];
+  return {
+    path,
+    label: key,
+    group,
+    value: value === undefined ? undefined : writtenOf(value),
+    fallback: meta.fallback === undefined ? "" : String(meta.fallback),
+    unit: meta.rule ? (meta.rule.rate ? `${meta.rule.unit} / month` : meta.rule.unit) : "",
+    help: meta.help,
+    choices: meta.choices ?? (meta.kind === "flag" ? ["yes", "no"] : namesFor(meta.names, catalog)),
+    required: !meta.optional,
+  };
+};
+
+const namesFor = (names: string | undefined, catalog: Catalog): readonly string[] => {
+  if (names === "model")
+    return catalog.table("models").map((row) => row["aliases"]?.split(" ")[0] || (row["model"] ?? ""));
+  if (names === "region") return regionCodes(catalog);
+  return [];
+};
+
+const regionCodes = (catalog: Catalog) => catalog.table("regions").map((row) => row["region"] ?? "");
+
+const serviceInput = (workload: DemandWorkload, run: Raw, base: Path, catalog: Catalog): Input => ({
+  path: [...base, "run", "on"],
+  label: "on",
+  group: "run",
+  value: writtenOf(run["on"]),
+  fallback: "",
+  unit: "",
+  help: "the service that meets the demand; 2 compares them",
+  choices: servicesOf(catalog)
+    .filter(({ ways }) =>
+      ways.some(({ kind }) => workload.demand["kind"] === undefined || kind.kind === workload.demand["kind"]),
+    )
+    .map(({ name }) => name),
+  required: true,
+});
+
+const regionInput = (path: Path, raw: Raw, catalog: Catalog): Input => ({
+  path,
+  label: "region",
+  group: "run",
+  value: raw["region"] === undefined ? undefined : writtenOf(raw["region"]),
+  fallback: "the plan's",
+  unit: "",
+  help: "AWS region of this workload alone",
+  choices: regionCodes(catalog),
+  required: false,
+});
+
+const SETTING_FIELDS = [
+  ["name", "what the plan is called", "plan"],
+  ["region", "AWS region", "us-east-1"],
+  ["months", "months that are planned", "12"],
+  ["hours", "hours of a month", "730"],
+  ["growth", "how demand grows, such as 5 % / month", "none"],
+  ["budget", "a sum a month that must not be passed, such as 20000 USD / month", "none"],
+  ["discount", "share off list, such as 12 %", "none"],
+  ["free-tier", "none, always or legacy", "none"],
+  ["assume-region", "a region whose rates are borrowed where the plan's has none", "none"],
+  ["as-of", "the day whose rates hold, such as 2026-03-01", "today"],
+] as const;
+
+const CHOICES: Readonly<Record<string, readonly string[]>> = { "free-tier": ["none", "always", "legacy"] };
+
+const settingInputs = (text: string, catalog: Catalog): readonly Input[] =>
+  SETTING_FIELDS.map(([key, help, fallback]) => ({
+    ...single(text, [key], key, help, "", false),
+    fallback,
+    choices: key.endsWith("region") ? regionCodes(catalog) : (CHOICES[key] ?? []),
+  }));
+
+const single = (text: string, path: Path, label: string, help: string, unit: string, required: boolean): Input => ({
+  path,
+  label,
+  group: required ? "demand" : "plan",
+  value: textAt(text, path),
+  fallback: "",
+  unit,
+  help,
+  choices: [],
+  required,
+});
+
+/** The way in which a run meets a workload's demand; undefined where the service is not known. */
+export const wayOf = (workload: DemandWorkload, run: Raw, catalog: Catalog): Way | undefined => {
+  try {
+    const { ways } = findService(run["on"], catalog);
+    const { kind, ...wanted } = workload.demand;
+    if (kind !== undefined) return ways.find((way) => way.kind.kind === kind);
+    const keys = Object.keys({ ...wanted, ...run }).filter((key) => key !== "on" && key !== "region");
+    const unknown = (way: Way) => keys.filter((key) => !Object.hasOwn(way.fields, key)).length;
+    return ways.toSorted((a, b) => unknown(a) - unknown(b))[0];
+  } catch (error) {
+    if (error instanceof InputError) return undefined;
+    throw error;
+  }
+};

@@ -1,0 +1,84 @@
+import { compareJson } from "../../src/reports/compare-json.ts";
+import { estimateJson, rateJson } from "../../src/reports/estimate-json.ts";
+import type { Engine } from "../engine.ts";
+import { listed, type Listing } from "../listing.ts";
+import { PANELS } from "../panels.ts";
+import { shownRanking } from "../screens/compare.ts";
+import { shownReading } from "../screens/plan.ts";
+import { foundRates } from "../screens/rates.ts";
+import type { State } from "../state.ts";
+import type { Theme } from "../theme.ts";
+
+export const EXPORTS = ["JSON", "CSV", "Markdown"] as const;
+export type ExportFormat = (typeof EXPORTS)[number];
+
+const ENDINGS: Readonly<Record<ExportFormat, string>> = { JSON: "json", CSV: "csv", Markdown: "md" };
+
+export const exportName = (state: State, format: ExportFormat): string => `ratecard-${state.screen}.${ENDINGS[format]}`;
+
+export const exportList = (state: State, _engine: Engine, theme: Theme): Listing =>
+  listed(
+    [{ title: "Format" }, { title: "file", paint: theme.quiet }],
+    EXPORTS.map((format) => ({ id: format, cells: [format, exportName(state, format)] })),
+    "",
+  );
+
+const MOST_RATES = 10_000;
+
+/** What the screen shows as JSON: the same as the command's `--json`. Undefined where it shows nothing yet. */
+export const exportJson = (state: State, engine: Engine): string | undefined => {
+  const value = jsonOf(state, engine);
+  return value === undefined ? undefined : `${JSON.stringify(value, null, 2)}\n`;
+};
+
+const jsonOf = (state: State, engine: Engine): unknown => {
+  const reading = shownReading(state, engine);
+  switch (state.screen) {
+    case "plan":
+    case "capacity":
+      return reading?.kind === "priced" ? estimateJson(reading.estimate) : undefined;
+    case "compare": {
+      const ranking = shownRanking(state, engine);
+      return ranking?.kind === "ranked" ? compareJson([ranking.comparison]) : undefined;
+    }
+    case "rates": {
+      const found = foundRates(state, engine).slice(0, MOST_RATES);
+      return {
+        schema: "ratecard.price/1",
+        total: found.length,
+        rates: found.map(({ rate }) => ({ ...rate.meter, region: rate.region, ...rateJson(rate) })),
+      };
+    }
+    case "bill":
+      return state.bill.kind === "read" ? state.bill.result : undefined;
+    case "forecast":
+      return state.outlook.kind === "ready" ? { schema: "ratecard.forecast/1", ...state.outlook.result } : undefined;
+  }
+};
+
+/** The list of the screen that an export writes as a table. */
+export const exportedList = (state: State) => {
+  const lists = PANELS[state.screen];
+  return state.screen === "plan" ? "charges" : (lists.find((id) => id !== "workloads") ?? "charges");
+};
+
+/** A listing as CSV or Markdown. A cell that a spreadsheet would run as a formula is quoted as text. */
+export const exportTable = (listing: Listing, format: "CSV" | "Markdown"): string => {
+  const rows = Array.from({ length: listing.count }, (_, index) => listing.row(index).cells);
+  const kept = listing.columns.flatMap(({ title }, index) => (title === "" ? [] : [index]));
+  const pick = (cells: readonly string[]) => kept.map((index) => cells[index] ?? "");
+  const header = pick(listing.columns.map(({ title }) => title));
+  const all = rows.map(pick);
+  if (format === "CSV")
+    return [header, ...all]
+      .map((cells) => cells.map(csvCell).join(","))
+      .join("\n")
+      .concat("\n");
+  const line = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
+  return [line(header), `|${header.map(() => " --- |").join("")}`, ...all.map(line)].join("\n").concat("\n");
+};
+
+const csvCell = (cell: string): string => {
+  const safe = /^[=+@\t]|^-(?![\d.])/.test(cell) ? `'${cell}` : cell;
+  return /[",\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+};

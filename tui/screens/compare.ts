@@ -1,0 +1,208 @@
+import type { Candidate, Comparison } from "../../src/plans/compare.ts";
+import { describeProblem } from "../../src/quantity/problem.ts";
+import { printable } from "../../src/quantity/printable.ts";
+import { unitLabel } from "../../src/quantity/units.ts";
+import { crossingText } from "../../src/reports/compare.ts";
+import { count, percent, short, usd } from "../../src/reports/figures.ts";
+import { wrap } from "../../src/reports/screen.ts";
+import type { Engine, Ranking } from "../engine.ts";
+import { SETTINGS } from "../inputs.ts";
+import { drawList, type Listing, matching } from "../listing.ts";
+import { down, focusedPanel, type Panel, widthClass } from "../panels.ts";
+import { inPeriod, periodName } from "../period.ts";
+import { listOf, shownText, type State } from "../state.ts";
+import type { Theme } from "../theme.ts";
+import { breakEvenChart } from "./break-even.ts";
+import { selectedWorkload, shownReading, workloadList, workloadNames } from "./plan.ts";
+
+/** The options of the selected workload, ranked. */
+export const shownRanking = (state: State, engine: Engine): Ranking | undefined => {
+  const name = selectedWorkload(state, engine);
+  return name === undefined || name === SETTINGS ? undefined : engine.rank(shownText(state), name, state.widening);
+};
+
+export const SORTS = ["cost", "name", "confidence"] as const;
+
+/** Candidates as listed: found, sorted. */
+export const shownCandidates = (state: State, engine: Engine): readonly Candidate[] => {
+  const ranking = shownRanking(state, engine);
+  if (ranking?.kind !== "ranked") return [];
+  const { find, sort } = listOf(state, "options");
+  const { candidates } = ranking.comparison;
+  const only = candidates.filter(({ option }) => state.only.includes(option.title));
+  const found = matching(only.length > 0 ? only : candidates, find, ({ option }) => option.title);
+  switch (SORTS[sort] ?? "cost") {
+    case "cost":
+      return found;
+    case "name":
+      return found.toSorted((a, b) => a.option.title.localeCompare(b.option.title));
+    case "confidence":
+      return found.toSorted((a, b) => SHADE.indexOf(a.confidence ?? "") - SHADE.indexOf(b.confidence ?? ""));
+  }
+};
+
+const SHADE = ["high", "medium", "derived", "low", "unverified", ""];
+const BAR = 14;
+
+export const optionList = (state: State, engine: Engine, theme: Theme): Listing => {
+  const ranking = shownRanking(state, engine);
+  const candidates = shownCandidates(state, engine);
+  const reading = shownReading(state, engine);
+  const dearest = Math.max(0, ...candidates.map(({ cost }) => cost ?? 0));
+  const demand = ranking?.kind === "ranked" ? ranking.comparison.demand : undefined;
+  const unit = demand
+    ? `${demand.per === 1 ? "" : `${short(demand.per)} `}${unitLabel(demand.unit, demand.per)}`
+    : "unit";
+  return {
+    columns: [
+      { title: "" },
+      { title: "Option", least: 16 },
+      { title: "", rank: 4, paint: theme.money },
+      { title: `USD / ${periodName(state)}`, align: "right", paint: theme.money },
+      { title: `USD / ${unit}`, align: "right", rank: 1 },
+      { title: "×", align: "right", rank: 2 },
+      { title: "confidence", rank: 3 },
+    ],
+    count: candidates.length,
+    row: (index) => {
+      const one = candidates[index];
+      if (!one) return { id: "", cells: [] };
+      const { option, cost, costPerUnit, ratio, confidence, chosen, doubts, unpriced } = one;
+      return {
+        id: option.title,
+        cells: [
+          chosen ? theme.glyphs.closed : "",
+          printable(`${option.title}${doubts.length > 0 ? " †" : ""}`),
+          cost === null || dearest <= 0 ? "" : theme.glyphs.bar.repeat(Math.max(1, Math.round((BAR * cost) / dearest))),
+          cost === null ? "unpriced" : usd(inPeriod(cost, state, reading)),
+          costPerUnit === null ? "" : usd(costPerUnit),
+          ratio === null ? "" : ratio.toFixed(ratio < 10 ? 2 : 0),
+          confidence ?? "",
+        ],
+        below: [
+          ...(chosen ? [theme.quiet("what the plan runs on")] : []),
+          ...unpriced.slice(0, 1).map((reason) => theme.bad(printable(reason))),
+          ...doubts.slice(0, 2).map((doubt) => theme.doubt(`† ${printable(doubt)}`)),
+        ],
+      };
+    },
+    sorts: SORTS,
+    empty: emptyText(state, ranking, listOf(state, "options").find),
+  };
+};
+
+const emptyText = (state: State, ranking: Ranking | undefined, find: string): string => {
+  if (state.text === "") return "No plan is open. o opens an example, a plan or a bill.";
+  if (ranking?.kind === "wrong")
+    return ranking.problems.map((problem) => printable(describeProblem(problem), 400)).join(" ");
+  if (ranking === undefined)
+    return "Only a workload with a demand has options to compare: choose another with Tab and the arrows.";
+  return `No option fits "${printable(find)}". Esc shows all.`;
+};
+
+/** Options ranked as bars; where the best stops being the best, as a chart where there is room. */
+export const compareBody = (
+  state: State,
+  engine: Engine,
+  theme: Theme,
+  width: number,
+  height: number,
+): readonly string[] => {
+  const ranking = shownRanking(state, engine);
+  const comparison = ranking?.kind === "ranked" ? ranking.comparison : undefined;
+  const workloads: Panel = {
+    id: "workloads",
+    title: "Workloads",
+    draw: (w, h, focused) =>
+      drawList(workloadList(state, engine, theme), listOf(state, "workloads"), w, h, focused, theme),
+  };
+  const options: Panel = {
+    id: "options",
+    title: optionsTitle(state, comparison),
+    draw: (w, h, focused) => drawList(optionList(state, engine, theme), listOf(state, "options"), w, h, focused, theme),
+  };
+  const notes: Panel = {
+    id: undefined,
+    title: "Break-even",
+    draw: (w, h) => (comparison ? breakEvenLines(state, comparison, engine, theme, w, h) : []),
+  };
+  const focused = focusedPanel(state);
+  switch (widthClass(width)) {
+    case "stacked":
+      return down([{ panel: focused === "workloads" ? workloads : options, height }], width, focused, theme);
+    case "table": {
+      const top =
+        focused === "workloads" ? Math.min(workloadNames(state, engine).length + 2, Math.floor(height * 0.35)) : 0;
+      const bottom = height > 16 ? Math.min(9, Math.floor(height * 0.4)) : 0;
+      const panels = [
+        { panel: workloads, height: top },
+        { panel: options, height: height - top - bottom },
+        { panel: notes, height: bottom },
+      ];
+      return down(panels, width, focused, theme);
+    }
+    case "detail":
+    case "panes": {
+      const left = Math.min(44, Math.floor(width * 0.3));
+      const bottom = Math.min(18, Math.floor(height * 0.45));
+      const right = width - left - 2;
+      const rows = [
+        ...down(
+          [
+            { panel: options, height: height - bottom },
+            { panel: notes, height: bottom },
+          ],
+          right,
+          focused,
+          theme,
+        ),
+      ];
+      const side = down([{ panel: workloads, height }], left, focused, theme);
+      return side.map((line, row) => `${line}  ${rows[row] ?? ""}`);
+    }
+  }
+};
+
+const optionsTitle = (state: State, comparison: Comparison | undefined): string => {
+  if (!comparison) return "Options";
+  const { demand } = comparison;
+  const wide = state.widening.length > 0 ? ` · with all ${state.widening.join(", ")}` : "";
+  return `Options for ${printable(comparison.workload)}: ${count(demand.units)} ${unitLabel(demand.unit, demand.units)} a month${wide}`;
+};
+
+const breakEvenLines = (
+  state: State,
+  comparison: Comparison,
+  engine: Engine,
+  theme: Theme,
+  width: number,
+  height: number,
+): readonly string[] => {
+  const chosen = comparison.candidates.find((one) => one.chosen);
+  const best = comparison.candidates[0];
+  const saving = chosen?.cost && best?.cost && best !== chosen ? chosen.cost - best.cost : 0;
+  const texts = [
+    ...(saving > 0 && best
+      ? [`${best.option.title} would save ${usd(saving)} USD a month (${percent(saving / (chosen?.cost ?? 1))}).`]
+      : []),
+    ...comparison.breakEven.slice(0, 3).map(crossingText),
+    ...(comparison.breakEven.length === 0 ? ["The cheapest stays the cheapest at any size of this demand."] : []),
+    ...(comparison.dropped.length > 0
+      ? [
+          `${comparison.dropped.length} dropped, such as ${comparison.dropped[0]?.option}: ${comparison.dropped[0]?.reason}.`,
+        ]
+      : []),
+    "Answer quality is not compared.",
+  ].flatMap((text) => wrap(printable(text, 400), Math.max(20, width - 2), "  "));
+  const room = height - Math.min(texts.length, Math.max(2, height - 8));
+  const chart = room >= 8 ? breakEvenChart(state, comparison, engine, theme, width - 2, room) : [];
+  return [...chart, ...texts.slice(0, height - chart.length).map((text) => theme.quiet(text))].map(
+    (text) => ` ${text}`,
+  );
+};
+
+/** Where the selected workload may be compared at all. */
+export const canCompare = (state: State, engine: Engine): string | undefined => {
+  const ranking = shownRanking(state, engine);
+  return ranking === undefined ? "choose a workload with a demand first" : undefined;
+};
