@@ -7,6 +7,8 @@ import { type Prepared, type Service, type Way } from "../services/service.ts";
 import { type Assumption, type Setting, type Warning, worldOf } from "../services/world.ts";
 import type { Raw } from "./plan.ts";
 import { type OptionFleet, type OptionNeeds, sizeOption } from "./sizing-option.ts";
+import { type BedrockQuota, bedrockQuota, quotaProblems } from "./sizing-quota.ts";
+import { trainingHours } from "./sizing-training.ts";
 
 /** An option: a service, configured to meet a demand in a region, and what it said of itself. */
 export interface Option {
@@ -19,6 +21,8 @@ export interface Option {
   readonly prepared: Prepared;
   /** The instances behind it, where the capacity engine knows them. */
   readonly fleet?: OptionFleet | undefined;
+  /** Its peak against Bedrock's quotas. */
+  readonly quota?: BedrockQuota | undefined;
   readonly assumptions: readonly Assumption[];
   readonly warnings: readonly Warning[];
 }
@@ -67,9 +71,22 @@ export const prepareOption = (
     (assumption) => assumptions.push(assumption),
     (code, message) => warnings.push({ code, message, where: [service.name] }),
   );
-  const raw = { ...wanted, ...inputs };
+  const stated = { ...wanted, ...inputs };
+  const duration = trainingHours({ way, raw: stated, world, catalog });
+  const raw = duration === undefined ? stated : { ...stated, duration };
   const sized = sizeOption({ name: service.name, way, raw, world, catalog, needs });
   const prepared = way.prepare(sized?.inputs ?? raw, world);
+  const quota = bedrockQuota({
+    name: service.name,
+    way,
+    raw,
+    region,
+    hours: setting.hours,
+    prepared,
+    assumptions,
+    catalog,
+  });
+  for (const problem of quota ? quotaProblems(quota) : []) world.warn("quota-exceeded", problem);
   return {
     service,
     way,
@@ -78,6 +95,7 @@ export const prepareOption = (
     run,
     prepared: sized?.follow(prepared) ?? prepared,
     fleet: sized?.fleet,
+    quota,
     assumptions,
     warnings,
   };

@@ -1,4 +1,4 @@
-import { amount, choice, type Values } from "../quantity/fields.ts";
+import { amount, choice, maybe, type Values } from "../quantity/fields.ts";
 import { CACHES, cacheField, cachePlan } from "./bedrock-cache.ts";
 import { capacityFields, provisionedLines, reservedLines } from "./bedrock-capacity.ts";
 import { guardrailsField, tokenGuardrailLines } from "./bedrock-guardrails.ts";
@@ -24,6 +24,7 @@ const run = {
     min: 1,
   }),
   ...capacityFields,
+  "max-tokens": maybe(amount("token", "output limit that requests carry: quotas reserve it; it is not billed")),
   guardrails: guardrailsField,
   retrievals: amount("query", "retrievals of a managed knowledge base that one request makes", { default: 0 }),
 };

@@ -1,7 +1,7 @@
 /**
  * The kinds of demand: what the business needs, apart from who serves it. Two services that meet one kind compare.
  */
-import { amount, choice, choices, rate, share, spread } from "../quantity/fields.ts";
+import { amount, choice, choices, maybe, maybeNamed, rate, share, spread } from "../quantity/fields.ts";
 import type { Fields } from "../quantity/fields.ts";
 import type { DemandKind } from "./service.ts";
 
@@ -189,7 +189,17 @@ export const trainModel = kind({
   title: "Train a model",
   fields: {
     runs: rate("run", "training runs", { default: "1 / month" }),
-    duration: amount("hour", "hours of one run, download and upload included"),
+    duration: amount(
+      "hour",
+      "hours of one run, download and upload included; left out, the engine's from model and tokens",
+    ),
+    model: maybeNamed("model", "the model that is trained: gives the duration where it is left out"),
+    tokens: maybe(amount("token", "tokens of the training data, seen once an epoch")),
+    examples: maybe(amount("sample", "examples of the training data, instead of tokens")),
+    "example-tokens": maybe(amount("token", "tokens of one example, and so of a sequence")),
+    epochs: maybe(amount("epoch", "how often the data is seen; once where left out")),
+    method: maybe(choice(["full", "lora", "qlora"], "all weights, or adapters; full where left out")),
+    "tokens-per-second": maybe(amount("token", "tokens a second that all instances train together, as measured")),
   },
   unit: "run",
   per: 1,

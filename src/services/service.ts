@@ -120,9 +120,10 @@ const unitsOf = <D extends Fields>(demand: DemandKind<D>, numbers: Numbers): num
   coversDemand(demand, numbers) ? demand.units(numbers) : 0;
 
 const coversDemand = <D extends Fields>(demand: DemandKind<D>, numbers: Numbers): numbers is Numbers & NumbersOf<D> =>
-  Object.keys(demand.fields).every(
-    (name) => metaOf(fieldOf(demand.fields, name)).kind !== "amount" || camel(name) in numbers,
-  );
+  Object.keys(demand.fields).every((name) => {
+    const { kind, optional, fallback } = metaOf(fieldOf(demand.fields, name));
+    return kind !== "amount" || camel(name) in numbers || (optional && fallback === undefined);
+  });
 
 const fieldOf = (fields: Fields, name: string): Field<unknown> => fields[name] ?? v.unknown();
 
