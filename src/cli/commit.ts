@@ -5,7 +5,7 @@ import { InputError, quoted } from "../quantity/problem.ts";
 import { commitJson } from "../reports/commit-json.ts";
 import { showCommit } from "../reports/commit.ts";
 import { DONE, type Exit, INCOMPLETE } from "./exit.ts";
-import { embeddedCatalog } from "./files.ts";
+import { workingCatalog } from "./files.ts";
 import { glyphsFrom, oneOf, wholeNumber } from "./flags.ts";
 import { scenarioOf } from "./plan.ts";
 import { located, planFrom } from "./plan-input.ts";
@@ -32,7 +32,7 @@ export const commit = (subject: string, words: readonly string[], flags: CommitF
   const seed = wholeNumber("--seed", flags.seed, 0, 2 ** 32 - 1);
   const fall = shareFrom("--fall", flags.fall);
   const glyphs = glyphsFrom(flags.chart, terminal);
-  const catalog = embeddedCatalog();
+  const catalog = workingCatalog();
   const file = planFrom(subject, words, flags, terminal, catalog);
   try {
     const terms = [...(term === "all" ? ["1y", "3y"] : [term]), ...SHORT_TERMS];

@@ -144,6 +144,8 @@ const commands = (run: (run: Run) => Promise<void>): Command => {
     .option("--limit <count>", "options to show for each demand", "15")
     .option("--dropped", "show every option that was dropped, with its reason")
     .option("--as-of <day>", "the rates of that day")
+    .option("--over <range>", "each option's cost over a range of an input, such as requests=1k/day..10M/day")
+    .option("--chart <glyphs>", "braille, block, ascii, none")
     .option("--json", "machine-readable, ratecard.compare/1")
     .addHelpText(
       "after",
