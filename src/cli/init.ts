@@ -1,11 +1,21 @@
 import { existsSync, renameSync, writeFileSync } from "node:fs";
+import { planFileSchema } from "../plans/schema.ts";
 import { InputError } from "../quantity/problem.ts";
 import { DONE, type Exit } from "./exit.ts";
-import { exampleText } from "./files.ts";
+import { embeddedCatalog, exampleText } from "./files.ts";
 import type { Terminal } from "./terminal.ts";
 
-/** `ratecard init`: writes a commented example plan, whole or not at all. */
-export const init = (file: string, flags: { readonly force?: boolean }, terminal: Terminal): Exit => {
+export interface InitFlags {
+  readonly force?: boolean;
+  readonly schema?: boolean;
+}
+
+/** `ratecard init`: writes a commented example plan, whole or not at all; or prints the JSON Schema of plans. */
+export const init = (file: string, flags: InitFlags, terminal: Terminal): Exit => {
+  if (flags.schema) {
+    terminal.out(JSON.stringify(planFileSchema(embeddedCatalog()), null, 1));
+    return DONE;
+  }
   if (existsSync(file) && !flags.force)
     throw new InputError([{ file, found: "a file that is there already", expected: "a new name, or --force" }]);
   const text = exampleText("support-assistant.yaml");

@@ -215,7 +215,8 @@ const workload = v.pipe(
   ),
 );
 
-const planSchema = v.strictObject({
+/** What a plan file may hold, before its demands and options are checked. */
+export const planSchema = v.strictObject({
   name: v.optional(name, "plan"),
   region: v.optional(name),
   "assume-region": v.optional(name),

@@ -70,7 +70,7 @@ export const choice = <const C extends readonly string[]>(
   help: string,
   fallback?: C[number],
 ): Field<C[number]> => {
-  const word = oneOf(choices);
+  const word = v.pipe(v.unknown(), v.transform(numberAsWord), oneOf(choices));
   const meta: FieldMeta = { kind: "choice", help, choices, fallback, optional: fallback !== undefined };
   return fallback === undefined ? v.pipe(word, v.metadata(meta)) : v.pipe(v.optional(word, fallback), v.metadata(meta));
 };
@@ -82,6 +82,9 @@ const oneOf = <const C extends readonly string[]>(choices: C) => {
     return withNearest(`one of ${choices.join(", ")}`, nearest(typed, choices));
   });
 };
+
+/** YAML reads `512` as a number where it is one of a few words. */
+const numberAsWord = (written: unknown): unknown => (typeof written === "number" ? String(written) : written);
 
 /** Several words of a few, as a list or parted by commas. */
 export const choices = <const C extends readonly string[]>(
@@ -96,8 +99,10 @@ export const choices = <const C extends readonly string[]>(
 
 const listOf = () =>
   v.pipe(
-    v.union([v.string(), v.array(v.string())], "a word, or a list of words"),
-    v.transform((written) => (typeof written === "string" ? written.split(",").map((word) => word.trim()) : written)),
+    v.union([v.string(), v.array(v.union([v.string(), v.number()]))], "a word, or a list of words"),
+    v.transform((written) =>
+      typeof written === "string" ? written.split(",").map((word) => word.trim()) : written.map(String),
+    ),
   );
 
 /** Yes or no. */

@@ -42,11 +42,16 @@ const waySchema = (way: Way) => ({
   properties: {
     kind: { const: way.kind.kind },
     region: { type: "string" as const, description: "AWS region" },
-    ...Object.fromEntries(Object.entries(way.fields).map(([name, field]) => [name, fieldSchema(metaOf(field))])),
+    ...fieldSchemas(way.fields),
   },
 });
 
-const fieldSchema = (meta: FieldMeta) => ({
+/** The JSON Schema of each input. */
+export const fieldSchemas = (fields: Fields): Readonly<Record<string, ReturnType<typeof fieldSchema>>> =>
+  Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, fieldSchema(metaOf(field))]));
+
+/** The JSON Schema of an input. */
+export const fieldSchema = (meta: FieldMeta) => ({
   description: meta.rule
     ? `${meta.help} (${meta.rule.rate ? `${meta.rule.unit}s a month, or with a time: 100k / day` : meta.rule.unit})`
     : meta.help,
@@ -59,13 +64,13 @@ const typeOf = (meta: FieldMeta) => {
     case "amount":
       return { type: ["string", "number"] };
     case "choice":
-      return { enum: meta.choices };
+      return { enum: asWritten(meta.choices ?? []) };
     case "choices":
-      return { anyOf: [{ type: "string" }, { type: "array", items: { enum: meta.choices } }] };
+      return { anyOf: [{ type: "string" }, { type: "array", items: { enum: asWritten(meta.choices ?? []) } }] };
     case "flag":
-      return { type: "boolean" };
+      return { enum: [true, false, "yes", "no", "true", "false"] };
     case "name":
-      return { type: "string" };
+      return { type: ["string", "number"] };
     case "names":
       return { type: "array", items: { type: "string" } };
     case "spread":
@@ -78,3 +83,7 @@ const typeOf = (meta: FieldMeta) => {
       return { type: "array", items: { type: "number" } };
   }
 };
+
+/** YAML reads the word 512 as a number: both are right. */
+const asWritten = (words: readonly string[]): readonly (string | number)[] =>
+  words.flatMap((word) => (/^\d+$/.test(word) ? [word, Number(word)] : [word]));
