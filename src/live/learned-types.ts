@@ -21,10 +21,10 @@ export const learnedTypes = (catalog: Catalog): ((offer: string, usageType: stri
     const [code = "", service = ""] = [row["product_code"], row["service"]];
     services.set(code, [...(services.get(code) ?? []), service]);
   }
-  let types: ReadonlyMap<string, Learned | null> | undefined;
   return (offer, usageType) => {
     if (usageType === "") return undefined;
-    types ??= collect(catalog);
+    const types = collected.get(catalog) ?? collect(catalog);
+    collected.set(catalog, types);
     for (const service of services.get(offer) ?? [])
       for (const name of [usageType, usageType.replace(PREFIX, "")]) {
         const found = types.get(`${service} ${name}`);
@@ -33,6 +33,9 @@ export const learnedTypes = (catalog: Catalog): ((offer: string, usageType: stri
     return undefined;
   };
 };
+
+/** Reading every rate is slow: once for each catalogue. */
+const collected = new WeakMap<Catalog, ReadonlyMap<string, Learned | null>>();
 
 const collect = (catalog: Catalog): ReadonlyMap<string, Learned | null> => {
   const types = new Map<string, Learned | null>();
