@@ -239,6 +239,26 @@ const commands = (run: (run: Run) => Promise<void>): Command => {
     );
 
   program
+    .command("optimize")
+    .description("the cheapest mix of options that keeps service levels, regions and confidence")
+    .argument("<subject>", "a plan file, - for standard input, or a kind of demand")
+    .argument("[inputs...]", "inputs of the demand as key=value")
+    .option("--confidence <level>", "the least sure that a rate may be: high, medium, derived, low, unverified", "low")
+    .option("--regions <patterns>", "regions that options may be in, such as eu-*; else the plan's regions")
+    .option("--spot", "allow spot capacity")
+    .option("--unavailable", "allow services in preview, closed to new customers or retired")
+    .option("--proven", "refuse options whose latency nobody publishes where a service level is asked for")
+    .option("--all", "consider every service for demands that consider nothing")
+    .option("--refused", "show every option that was refused, with its reasons")
+    .option("--scenario <name>", "one of the plan's scenarios in its place")
+    .option("--as-of <day>", "the rates of that day")
+    .option("--json", "machine-readable, ratecard.optimize/1")
+    .addHelpText("after", "\nExample\n  ratecard optimize data/examples/support-assistant.yaml")
+    .action((subject: string, words: string[], flags) =>
+      run(async (terminal) => (await import("./optimize.ts")).optimize(subject, words, flags, terminal)),
+    );
+
+  program
     .command("completion")
     .description("print the completion script of a shell")
     .argument("<shell>", "bash, zsh or fish")

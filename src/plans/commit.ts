@@ -191,6 +191,7 @@ const loadOf = (line: ModelLine, model: PlanModel, catalog: Catalog): Load => {
   const workload = model.workloads.find(({ name }) => name === line.owner);
   const option = workload?.prepared.option;
   if (!workload || !option || workload.prepared.workload.kind !== "demand") return FLAT;
+  if (option.fleet !== undefined && option.fleet.by !== "check") return weekLoad(option.fleet.candidate.week.paid);
   const { numbers } = option.prepared;
   const { demand, run } = workload.prepared.workload;
   if (run?.["scaling"] === "auto")

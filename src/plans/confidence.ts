@@ -7,3 +7,6 @@ if (SHADE.length !== CONFIDENCES.length) throw new Error("a confidence without a
 /** The least sure of some; null of none. */
 export const leastSure = (confidences: readonly Confidence[]): Confidence | null =>
   SHADE[Math.max(-1, ...confidences.map((one) => SHADE.indexOf(one)))] ?? null;
+
+/** Whether a confidence is at least as sure as another. */
+export const isAsSure = (one: Confidence, floor: Confidence): boolean => SHADE.indexOf(one) <= SHADE.indexOf(floor);

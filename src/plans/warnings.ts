@@ -1,6 +1,6 @@
 import type { Catalog } from "../catalog/open.ts";
 import type { Row } from "../catalog/types.ts";
-import { type Charge, isPriced } from "../pricing/types.ts";
+import { type Charge, isPriced, type Usage } from "../pricing/types.ts";
 import type { Warning } from "../services/world.ts";
 import type { PreparedWorkload } from "./estimate.ts";
 import type { Plan } from "./plan.ts";
@@ -78,7 +78,12 @@ const STATUS_TEXT: Readonly<Record<string, string>> = {
   retired: "is retired",
 };
 
-const lifecycleWarnings = (day: string, charges: readonly Charge[], catalog: Catalog): readonly Warning[] => {
+/** What is said of the life of the services and items that usage names: preview, closed, retired, announced ends. */
+export const lifecycleWarnings = (
+  day: string,
+  charges: readonly { readonly usage: Pick<Usage, "meter" | "owner"> }[],
+  catalog: Catalog,
+): readonly Warning[] => {
   const rows = catalog.table("lifecycle");
   const used = new Map<string, { readonly label: string; readonly rows: Row[]; readonly where: Set<string> }>();
   for (const { usage } of charges) {

@@ -1,0 +1,69 @@
+import type { Catalog } from "../catalog/open.ts";
+import { fits } from "../catalog/pattern.ts";
+import type { Confidence } from "../catalog/types.ts";
+import type { Candidate } from "./compare.ts";
+import { isAsSure } from "./confidence.ts";
+import type { Plan } from "./plan.ts";
+import { type ServiceLevel, tooSlow } from "./service-level.ts";
+import { lifecycleWarnings } from "./warnings.ts";
+
+/** What an option must keep to be chosen. */
+export interface Constraints {
+  /** The least sure that any of its rates may be. */
+  readonly confidence: Confidence;
+  readonly spot: boolean;
+  /** Whether services and models in preview, closed to new customers or retired may be chosen. */
+  readonly unavailable: boolean;
+  /** Whether a service level must be shown to be kept, so that a latency nobody publishes does not pass. */
+  readonly proven: boolean;
+}
+
+/** Whether a service level is kept: the capacity engine says so, or nobody knows. */
+export type LevelState = "none asked" | "kept" | "not known";
+
+export const levelState = (candidate: Candidate, level: ServiceLevel): LevelState => {
+  if (Object.keys(level).length === 0) return "none asked";
+  return candidate.option.fleet === undefined ? "not known" : "kept";
+};
+
+const UNFIT = /^(?:region-unavailable|model-unfit|fleet-unfit|fleet-short)/;
+const GONE = /^lifecycle-(?:preview|closed|retired)$/;
+
+/** Why an option may not be chosen; empty where it may. */
+export const brokenBy = (
+  candidate: Candidate,
+  level: ServiceLevel,
+  plan: Plan,
+  constraints: Constraints,
+  catalog: Catalog,
+): readonly string[] => {
+  const { option, confidence, unpriced } = candidate;
+  const broken: string[] = [];
+  if (candidate.cost === null) broken.push(unpriced[0] ?? "it is unpriced");
+  const regions = [option.region, ...option.prepared.lines.map(({ region }) => region)];
+  const outside = regions.find((region) => region !== "global" && !isAllowed(region, plan.regions));
+  if (outside !== undefined) broken.push(`${outside} is not among the plan's regions (${plan.regions.join(", ")})`);
+  if (confidence !== null && !isAsSure(confidence, constraints.confidence))
+    broken.push(`its rates are ${confidence}, below ${constraints.confidence}`);
+  if (!constraints.spot && usesSpot(candidate)) broken.push("spot capacity is not allowed");
+  const unfit = option.warnings.find(({ code }) => UNFIT.test(code));
+  if (unfit) broken.push(unfit.message);
+  const slow = tooSlow(option, level);
+  if (slow !== undefined) broken.push(slow);
+  if (constraints.proven && levelState(candidate, level) === "not known")
+    broken.push("nobody publishes its latency, and the service level must be proven");
+  if (!constraints.unavailable) {
+    const usages = option.prepared.lines.map(({ meter }) => ({ usage: { meter, owner: "" } }));
+    const gone = [...option.warnings, ...lifecycleWarnings(plan.day, usages, catalog)].find(({ code }) =>
+      GONE.test(code),
+    );
+    if (gone) broken.push(gone.message);
+  }
+  return broken;
+};
+
+const isAllowed = (region: string, patterns: readonly string[]): boolean =>
+  patterns.length === 0 || patterns.some((pattern) => fits(pattern, region));
+
+const usesSpot = ({ option }: Candidate): boolean =>
+  option.run["purchase"] === "spot" || option.prepared.lines.some(({ meter }) => /spot/.test(meter.dimension));
