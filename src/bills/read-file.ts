@@ -15,7 +15,10 @@ import { newTally, type Sink, sinkOf, type Tally } from "./sink.ts";
 import {
   addLines,
   csvSource,
+  type Depth,
   type Family,
+  isLong,
+  needsFull,
   parquetSource,
   readInto,
   relationOf,
@@ -49,7 +52,8 @@ export const familyOf = (format: Format): Family =>
 export const readFile = async (looked: Looked, index: number, link: string, reading: Reading): Promise<Tally> => {
   const tally = newTally();
   const bulk = bulkRelation(looked, link, reading);
-  if (bulk !== null && (await readBulk(bulk, looked, index, tally, reading))) return tally;
+  if (bulk !== null)
+    for (const depth of depthsOf(looked)) if (await readBulk(bulk, depth, looked, index, tally, reading)) return tally;
   reading.signal?.throwIfAborted();
   const stage = await openStage(join(reading.folder, `stage-${index}.csv`));
   const sink = sinkOf(looked.found.name, stage, tally, reading.tags.length, reading.limits.problems);
@@ -84,9 +88,21 @@ const bulkRelation = (looked: Looked, link: string, { limits, tags }: Reading): 
   return relationOf(narrow, csvSource(link, layout.header.length, shape), tagRefs(layout, tags, looked.tagKeys));
 };
 
+/** What to try: short first where the beginning of the file looks like it. */
+const depthsOf = (looked: Looked): readonly Depth[] =>
+  looked.kind === "table" && !looked.dialect.records.some((record) => record.some(isLong))
+    ? ["short", "full"]
+    : ["full"];
+
+const isEnough = async (engine: Engine, table: string): Promise<boolean> => {
+  const [found] = await engine.rows(needsFull(table));
+  return found?.[0] === "0";
+};
+
 /** @returns false where anything was wrong: nothing was taken in then */
 const readBulk = async (
   relation: Relation,
+  depth: Depth,
   looked: Looked,
   index: number,
   tally: Tally,
@@ -96,7 +112,7 @@ const readBulk = async (
   const table = `part${index}`;
   await engine.run("DROP TABLE IF EXISTS reject_errors");
   await engine.run("DROP TABLE IF EXISTS reject_scans");
-  const summed = engine.run(readInto(table, relation, looked.format.startsWith("cur"))).then(
+  const summed = engine.run(readInto(table, relation, looked.format.startsWith("cur"), depth)).then(
     () => true,
     () => false,
   );
@@ -105,7 +121,11 @@ const readBulk = async (
     summed,
   ]);
   reading.signal?.throwIfAborted();
-  const sound = whole && read && (await isSound(engine, table, looked.kind));
+  const sound =
+    whole &&
+    read &&
+    (await isSound(engine, table, looked.kind)) &&
+    (depth === "full" || (await isEnough(engine, table)));
   if (sound) {
     const [counts] = await engine.rows(`SELECT sum(n) FROM ${table}`);
     tally.rows = Number(counts?.[0] ?? 0);

@@ -94,8 +94,8 @@ const NUMBER_PATTERN = `'^([+-]?)([0-9]*)[.]?([0-9]*)(?:[eE]([+-]?[0-9]{1,3}))?$
 /** 0 blank · 1 short and plain · 2 short with a small exponent, below 1 · 3 anything else */
 const classOf = (x: string): string =>
   `CASE WHEN ${x} IS NULL THEN 0 WHEN contains(${x}, 'e') OR contains(${x}, '_') THEN 3
-   WHEN contains(${x}, 'E') THEN CASE WHEN strlen(${x}) <= 13 AND substr(${x}, strlen(${x}) - 2, 2) = 'E-'
-     AND instr(${x}, '.') = CASE WHEN starts_with(${x}, '-') THEN 3 ELSE 2 END THEN 2 ELSE 3 END
+   WHEN contains(${x}, 'E') THEN CASE WHEN instr(${x}, '.') = CASE WHEN starts_with(${x}, '-') THEN 3 ELSE 2 END
+     AND (strlen(${x}) <= 13 AND substr(${x}, strlen(${x}) - 2, 2) = 'E-' OR strlen(${x}) <= 11 AND right(${x}, 4) IN ('E-10', 'E-11', 'E-12')) THEN 2 ELSE 3 END
    WHEN strlen(${x}) <= 6 OR (strlen(${x}) <= 14 AND instr(${x}, '.') BETWEEN 2 AND 7) THEN 1 ELSE 3 END`;
 
 const layerOf = (m: Measure) => ({
@@ -197,14 +197,22 @@ const measureSql = ({ field }: Relation, cur: boolean): Readonly<Record<Measure,
  * Reads a relation once and sums it by all keys into a table. It fails on a figure that can't be summed exactly; the
  * caller then reads the file row by row.
  */
-export const readInto = (table: string, relation: Relation, cur: boolean): string => {
+export const readInto = (table: string, relation: Relation, cur: boolean, depth: Depth = "full"): string => {
   const keys = keySql(relation, cur);
   const sources = measureSql(relation, cur);
-  const used = MEASURES.filter((measure) => sources[measure] !== "NULL");
+  const short = depth === "short";
+  const used = MEASURES.filter((m) => sources[m] !== "NULL" && !(short && cur && (m === "e1" || m === "e2")));
   const tags = relation.tags.map((_, index) => `tag${index}`);
   // Keys that this format has no column for cost time in the grouping and tell nothing.
   const told = [...KEYS.filter((key) => keys[key] !== "''"), ...tags];
   const blank = KEYS.filter((key) => keys[key] === "''").map((key) => `'' AS ${key}`);
+  const layers = short
+    ? `valued AS (SELECT *${used.map((m) => `, ${shortValues(m)}`).join("")} FROM classed)`
+    : `parted AS (SELECT *${used.map((m) => `, ${layerOf(m).parts}`).join("")} FROM classed),
+    digits AS (SELECT *${used.map((m) => `, ${layerOf(m).digits}`).join("")} FROM parted),
+    split AS (SELECT *${used.map((m) => `, ${layerOf(m).whole}`).join("")} FROM digits),
+    valued AS (SELECT *${used.map((m) => `, ${layerOf(m).values}`).join("")} FROM split)`;
+  const pieces = short ? PIECES.slice(0, 2) : PIECES;
   return `CREATE TABLE ${table} AS
   WITH raw AS (SELECT ${KEYS.filter((key) => told.includes(key))
     .map((key) => `${keys[key]} AS ${key}`)
@@ -212,17 +220,37 @@ export const readInto = (table: string, relation: Relation, cur: boolean): strin
       ${relation.tags.map((tag, index) => `, ${blankless(tag)} AS tag${index}`).join("")}
       ${used.map((m) => `, CAST(${sources[m]} AS VARCHAR) AS ${m}`).join("")} FROM ${relation.from}),
     classed AS (SELECT *${used.map((m) => `, ${classOf(m)} AS ${m}_k`).join("")} FROM raw),
-    parted AS (SELECT *${used.map((m) => `, ${layerOf(m).parts}`).join("")} FROM classed),
-    digits AS (SELECT *${used.map((m) => `, ${layerOf(m).digits}`).join("")} FROM parted),
-    split AS (SELECT *${used.map((m) => `, ${layerOf(m).whole}`).join("")} FROM digits),
-    valued AS (SELECT *${used.map((m) => `, ${layerOf(m).values}`).join("")} FROM split)
+    ${layers}
   SELECT ${[...told, ...blank].join(", ")}, count(*) AS n,
-    ${over(MEASURES, (m) => (used.includes(m) ? PIECES.map((piece) => `sum(${m}_${piece}) AS ${m}_${piece}`).join(", ") : nothing(m)))}
+    ${over(MEASURES, (m) => PIECES.map((piece) => (used.includes(m) && pieces.includes(piece) ? `sum(${m}_${piece}) AS ${m}_${piece}` : nothing(m, piece))).join(", "))}
   FROM valued GROUP BY ${told.join(", ")}`;
 };
 
-const nothing = (m: Measure): string =>
-  `NULL::DECIMAL(38,12) AS ${m}_a, NULL::DECIMAL(38,17) AS ${m}_b, NULL::DECIMAL(38,0) AS ${m}_c, NULL::DECIMAL(38,17) AS ${m}_d`;
+const PIECE_TYPE = { a: "DECIMAL(38,12)", b: "DECIMAL(38,17)", c: "DECIMAL(38,0)", d: "DECIMAL(38,17)" } as const;
+
+const nothing = (m: Measure, piece: (typeof PIECES)[number]): string => `NULL::${PIECE_TYPE[piece]} AS ${m}_${piece}`;
+
+/** `short` reads a third faster, and stops where a figure is long or (`needsFull`) where effective cost has parts. */
+export type Depth = "short" | "full";
+
+const shortValues = (m: Measure): string =>
+  `CASE ${m}_k WHEN 1 THEN CAST(${m} AS DECIMAL(18,12)) WHEN 3 THEN CAST('long' || ${m} AS DECIMAL(18,12)) END AS ${m}_a,
+    CASE ${m}_k WHEN 2 THEN CAST(${m} AS DECIMAL(18,17)) END AS ${m}_b`;
+
+/** Types of a CUR whose effective cost stands in columns of its own. */
+const PARTED = Object.entries(CUR_RULES).flatMap(([type, { effective }]) =>
+  effective.startsWith("part") ? [type] : [],
+);
+
+/** Counts the groups of a table read `short` that need more. */
+export const needsFull = (table: string): string =>
+  `SELECT count(*) FROM ${table} WHERE type IN (${PARTED.map(text).join(", ")})`;
+
+/** Whether a cell of a sample is one that a short reading would stop at: the converse of classes 1 and 2. */
+export const isLong = (cell: string): boolean =>
+  PARTED.includes(cell) || (/^-?\d+\.\d+(?:E-?\d+)?$/i.test(cell) && cell.length > 6 && !SHORT.test(cell));
+
+const SHORT = /^(?=.{1,14}$)-?\d{1,5}\.\d*$|^(?=.{1,13}$)-?\d\.\d*E-\d$|^(?=.{1,11}$)-?\d\.\d*E-1[0-2]$/;
 
 export const LINE_MEASURES = ["billed", "effective", "list", "quantity"] as const;
 export type LineMeasure = (typeof LINE_MEASURES)[number];

@@ -67,7 +67,7 @@ const duck = async (path: string): Promise<string> => {
 const csvParse = async (path: string): Promise<string> => {
   let [rows, at, total] = [0, -1, 0];
   for await (const row of createReadStream(path, { end: PARSE_LIMIT }).pipe(
-    parse({ relax_column_count: true, relax_quotes: true }),
+    parse({ relax_column_count: true, relax_quotes: true, skip_records_with_error: true }),
   )) {
     if (at < 0) at = row.indexOf(COST);
     else total += Number(row[at] ?? 0);

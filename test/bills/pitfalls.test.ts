@@ -352,3 +352,13 @@ test("22: a further page is told", async () => {
     period: { from: "2025-11-30", to: "2025-12-01" },
   });
 });
+
+test("a long figure or a Savings Plan far behind a plain beginning is read in full", async () => {
+  const plain = Array.from({ length: 1000 }, () => ({ cost: "0.25", quantity: "1" }));
+  const long = file(cur([...plain, { cost: "1.2345678901234567E-9" }]));
+  expect((await read(long, BULK)).totals[0]?.billed).toBe("250.0000000012345678901234567");
+  const covered = file(
+    cur([...plain, { type: "SavingsPlanCoveredUsage", cost: "4", "savingsPlan/SavingsPlanEffectiveCost": "2.75" }]),
+  );
+  expect((await read(covered, BULK)).totals).toMatchObject([{ billed: "254", effective: "252.75" }]);
+});
