@@ -156,6 +156,22 @@ const commands = (run: (run: Run) => Promise<void>): Command => {
     );
 
   program
+    .command("size")
+    .description("how many machines a model of your own needs: fleets that keep a service level, by cost")
+    .argument("<inputs...>", "model, demand and service level as key=value; ratecard services ec2 shows how it is paid")
+    .option("--all", "also the types that are refused, with the reason")
+    .option("--limit <count>", "fleets to show", "12")
+    .option("--quota", "a Bedrock model's peak against its quotas, as AWS's form for an increase asks")
+    .option("--json", "machine-readable, ratecard.size/1")
+    .addHelpText(
+      "after",
+      "\nExamples\n  ratecard size model=llama-3.1-8b requests=5/s input=1500 output=300 ttft-p95=2s region=us-east-1\n  ratecard size params=13B requests=100k/day input=800 output=200 e2e-p95=8s on=ec2 purchase=spot\n  ratecard size model=claude-haiku-4.5 requests=20/s input=1500 output=300 max-tokens=1024 --quota",
+    )
+    .action((words: string[], flags) =>
+      run(async (terminal) => (await import("./size.ts")).size(words, flags, terminal)),
+    );
+
+  program
     .command("plan")
     .description("what a plan costs month by month, with growth, launches, scenarios and its range")
     .argument("<subject>", "a plan file, - for standard input, or a service")

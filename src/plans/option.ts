@@ -76,16 +76,19 @@ export const prepareOption = (
   const raw = duration === undefined ? stated : { ...stated, duration };
   const sized = sizeOption({ name: service.name, way, raw, world, catalog, needs });
   const prepared = way.prepare(sized?.inputs ?? raw, world);
-  const quota = bedrockQuota({
-    name: service.name,
-    way,
-    raw,
-    region,
-    hours: setting.hours,
-    prepared,
-    assumptions,
-    catalog,
-  });
+  const quota = bedrockQuota(
+    {
+      name: service.name,
+      way,
+      raw,
+      region,
+      hours: setting.hours,
+      prepared,
+      assumptions,
+      catalog,
+    },
+    needs.growth,
+  );
   for (const problem of quota ? quotaProblems(quota) : []) world.warn("quota-exceeded", problem);
   return {
     service,

@@ -16,7 +16,7 @@ import { type Numbers, parseFields, type Prepared, type Way, type World } from "
 import type { PriceBook } from "../pricing/price.ts";
 import type { Raw } from "./plan.ts";
 import type { ServiceLevel } from "./service-level.ts";
-import { capacityFacts, findModel, modelOf } from "./sizing-facts.ts";
+import { capacityFacts, coldStart, findModel, modelOf } from "./sizing-facts.ts";
 import { HOSTS, type Host } from "./sizing-hosts.ts";
 import {
   fleetCurve,
@@ -57,6 +57,8 @@ interface Question {
 /** What else an option may be judged by: how fast it must answer, and at which prices. */
 export interface OptionNeeds {
   readonly level?: ServiceLevel | undefined;
+  /** Growth of the demand a year, for the quota sheet. */
+  readonly growth?: number | undefined;
   /** Left out: the catalogue's own rates. */
   readonly prices?: (() => Pick<PriceBook, "rate" | "discount">) | undefined;
 }
@@ -169,9 +171,22 @@ const answered = (asking: Asking): SizedOption | undefined => {
   );
   if (asking.asked === "check") return checked(asking, sizing);
   if (isRefusal(sizing)) return unfit(asking, `${String(raw["model"])}: ${sizing.refused}`);
+  const late = tooLate(asking);
+  if (late !== undefined) return unfit(asking, late);
   const option = hostedOption(asking);
   const best = asking.asked === "auto" ? cheapest(asking, sizing, option) : named(asking, sizing, option);
   return typeof best === "string" ? unfit(asking, best) : filled(asking, sizing, option, best);
+};
+
+/** A queue whose instances start when there is work keeps no level that is tighter than their start. */
+const tooLate = ({ host, name, needs, model, catalog }: Asking): string | undefined => {
+  if (host.answersAtOnce || name !== "sagemaker-async") return undefined;
+  const { deadline: _, ...limits } = needs.level ?? {};
+  const tightest = Math.min(...Object.values(limits).filter((one) => typeof one === "number"));
+  const start = coldStart(model, null, capacityFacts(catalog).serving);
+  return tightest < start
+    ? `asynchronous endpoints answer when an instance is up, after up to ${Math.round(start)} s, not within ${tightest} s`
+    : undefined;
 };
 
 const FILLED = ["instance", "count", "throughput"] as const;

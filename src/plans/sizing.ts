@@ -120,6 +120,10 @@ export interface PricedFleet {
   /** The cost at the good and the bad end of the 80 % band of speed. */
   readonly band: { readonly low: number; readonly high: number } | null;
   readonly confidence: Confidence | null;
+  /** No price list of the region names the type: it may not be offered there. */
+  readonly unlisted: boolean;
+  /** What is doubtful about it: a type that no list of the region names, measurements that are far. */
+  readonly doubts: readonly string[];
 }
 
 /** The inputs that a fleet of some size fills. */
@@ -144,7 +148,7 @@ export const hostingOf = (
       : 0,
 });
 
-/** Prices every fleet that keeps the level, cheapest first; sourced rates before unverified ones, unpriced last. */
+/** Prices every fleet that keeps the level, cheapest first; those that are offered for sure before those that may not be, unpriced last. */
 export const rankFleets = (
   sizing: Sizing,
   option: HostedOption,
@@ -157,7 +161,7 @@ export const rankFleets = (
 
 const byCost = (a: PricedFleet, b: PricedFleet): number => {
   if (a.cost === null || b.cost === null) return Number(a.cost === null) - Number(b.cost === null);
-  const sure = (one: PricedFleet) => Number(one.confidence === "unverified");
+  const sure = (one: PricedFleet) => Number(one.confidence === "unverified" || one.unlisted);
   return sure(a) - sure(b) || a.cost - b.cost || a.candidate.instancesPeak - b.candidate.instancesPeak;
 };
 
@@ -171,35 +175,45 @@ export const priceFleet = (
   const instance = `${option.host.prefix}${candidate.instance}`;
   const fleet = { peak: candidate.instancesPeak, average: candidate.instancesAverage };
   const inputs = option.host.inputs(hostingOf(candidate, fleet, option, model, catalog));
-  const { cost, confidence } = costOf({ ...option.raw, instance, ...inputs }, option);
+  const { cost, confidence, unlisted } = costOf({ ...option.raw, instance, ...inputs }, option);
   const { replicasPeak, replicasPerInstance, replicasBand } = candidate;
   const share = (replicas: number) =>
     Math.ceil(replicas / replicasPerInstance) / Math.max(1, Math.ceil(replicasPeak / replicasPerInstance));
   const band = cost === null ? null : { low: cost * share(replicasBand.low), high: cost * share(replicasBand.high) };
-  return { candidate, instance, inputs, cost, band, confidence };
+  const doubts = [...unlisted, ...candidate.warnings];
+  return { candidate, instance, inputs, cost, band, confidence, unlisted: unlisted.length > 0, doubts };
 };
 
 const costOf = (
   raw: Raw,
   { way, world, prices }: HostedOption,
-): { readonly cost: number | null; readonly confidence: Confidence | null } => {
+): {
+  readonly cost: number | null;
+  readonly confidence: Confidence | null;
+  readonly unlisted: readonly string[];
+} => {
+  const unlisted: string[] = [];
   let cost = 0;
   const confidences: Confidence[] = [];
   try {
-    const { lines, numbers } = way.prepare(raw, { ...world, assume: () => undefined, warn: () => undefined });
+    const { lines, numbers } = way.prepare(raw, {
+      ...world,
+      assume: () => undefined,
+      warn: (code, message) => void (code === "instance-region" && unlisted.push(message)),
+    });
     for (const line of lines) {
       const quantity = line.quantity(numbers);
       if (quantity === 0) continue;
       const rate = prices.rate(line.meter, line.region);
-      if (!rate || quantity > (rate.tiers.at(-1)?.end ?? 0)) return { cost: null, confidence: null };
+      if (!rate || quantity > (rate.tiers.at(-1)?.end ?? 0)) return { cost: null, confidence: null, unlisted };
       cost += tieredCost(rate.tiers, rate.per, quantity) * (1 - prices.discount(line.meter));
       confidences.push(rate.confidence);
     }
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
-    return { cost: null, confidence: null };
+    return { cost: null, confidence: null, unlisted };
   }
-  return { cost, confidence: leastSure(confidences) };
+  return { cost, confidence: leastSure(confidences), unlisted };
 };
 
 /** The refused instance types of an answer. */
