@@ -5,6 +5,7 @@ import { changed, redone, undone } from "./change.ts";
 import { setValue } from "./document.ts";
 import { typed } from "./edit-line.ts";
 import type { Engine } from "./engine.ts";
+import { FLEET_HOSTS } from "./fleets.ts";
 import { SETTINGS, type Input } from "./inputs.ts";
 import type { Action } from "./keys.ts";
 import { cursorIn, matching } from "./listing.ts";
@@ -15,7 +16,8 @@ import { readBill, withPlan } from "./opening.ts";
 import { branchesShown, openedTo } from "./overlays/why.ts";
 import { paletteActions } from "./overlays/palette.ts";
 import { focusedPanel, PANELS } from "./panels.ts";
-import { billPlan } from "./screens/bill.ts";
+import { billedMonth } from "./screens/bill.ts";
+import { hostShown, modelShown, modelsShown, shownFleets } from "./screens/capacity.ts";
 import { shownCandidates } from "./screens/compare.ts";
 import { selectedWorkload, shownReading } from "./screens/plan.ts";
 import {
@@ -98,10 +100,16 @@ export const act = (state: State, action: Action, engine: Engine, key: string): 
       return widened(state, "regions");
     case "widen-services":
       return widened(state, "services");
+    case "next-model":
+      return withList({ ...state, model: after(modelsShown(state, engine), modelShown(state, engine)) }, "fleets", {
+        cursor: 0,
+      });
+    case "next-host":
+      return withList({ ...state, host: after(FLEET_HOSTS, hostShown(state, engine)) }, "fleets", { cursor: 0 });
     case "group":
       return withList({ ...state, grouping: after(GROUPINGS, state.grouping) }, "shares", { cursor: 0 });
     case "send":
-      return sent(state, engine);
+      return sent(state);
     case "period":
       return withPeriod(state);
     case "export":
@@ -204,6 +212,8 @@ const opened = (state: State, engine: Engine): State => {
       return asked(state, engine);
     case "options":
       return adopted(state, engine);
+    case "fleets":
+      return adoptedFleet(state, engine);
     case "rates":
       return turned(state, 1);
     case "shares":
@@ -436,9 +446,20 @@ const adopted = (state: State, engine: Engine): State => {
   );
 };
 
-const sent = (state: State, engine: Engine): State => {
-  if (state.bill.kind !== "read") return state;
-  const text = billPlan(state.bill.result, engine);
+/** Writes the fleet that the cursor is on into the plan. */
+const adoptedFleet = (state: State, engine: Engine): State => {
+  const fleets = shownFleets(state, engine);
+  const name = selectedWorkload(state, engine);
+  if (fleets?.kind !== "sized" || name === undefined) return state;
+  const fleet = fleets.fleets[cursorIn(listOf(state, "fleets"), fleets.fleets.length)];
+  if (!fleet) return state;
+  const text = setValue(state.text, ["workloads", name, "run"], fleet.option.run);
+  if (engine.read(text).kind !== "priced") return say(state, "bad", "This fleet cannot be priced in the plan.");
+  return say(changed(state, text), "good", `${name} now runs on ${fleet.option.title}. u takes it back.`);
+};
+
+const sent = (state: State): State => {
+  const text = billedMonth(state)?.text;
   if (text === undefined) return say(state, "doubt", "The bill has no usage that a meter of ours measures.");
   if (state.text === "")
     return say(

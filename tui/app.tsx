@@ -36,8 +36,9 @@ export const App = ({ opening, engine, theme, outside }: AppProps): ReactElement
   useInput((input, key) => dispatch({ kind: "key", ...pressOf(input, key) }));
   usePaste((text) => dispatch({ kind: "paste", text }));
   useTasks(state, dispatch, outside, exit);
-  useEffect(() => outside.keep(state), [state.text, state.saved, state.file]);
+  useEffect(() => outside.keep(state), [outside, state]);
   const lines = useMemo(() => frame(state, engine, theme), [state, engine, theme]);
+  useLateAnswers(dispatch, engine);
   return (
     <Box flexDirection="column">
       {lines.map((line, row) => (
@@ -48,6 +49,19 @@ export const App = ({ opening, engine, theme, outside }: AppProps): ReactElement
     </Box>
   );
 };
+
+/** What takes long is worked out once the frame that says so is on the screen; then the state is looked at again. */
+const useLateAnswers = (dispatch: (event: Event) => void, engine: Engine): void => {
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      if (engine.work()) dispatch({ kind: "answered" });
+    }, AFTER_FRAME);
+    return () => clearTimeout(timer);
+  });
+};
+
+/** Milliseconds that a frame takes to reach the terminal; a key pressed meanwhile comes first. */
+const AFTER_FRAME = 12;
 
 /** Starts each task once and tells the reducer what came of it. */
 const useTasks = (state: State, dispatch: (event: Event) => void, outside: Outside, exit: () => void): void => {
@@ -69,5 +83,5 @@ const useTasks = (state: State, dispatch: (event: Event) => void, outside: Outsi
       }
     };
     void runAll();
-  }, [state.tasks]);
+  }, [state, dispatch, outside, exit]);
 };

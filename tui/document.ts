@@ -22,14 +22,15 @@ export const setValue = (text: string, path: Path, value: unknown): string =>
 
 /** The text without a value: what it stood for falls back to its default. */
 export const removeAt = (text: string, path: Path): string => {
-  const document = parseDocument(text);
+  const document = lastRead(text);
   if (!document.hasIn(path)) return text;
   const parent = document.getIn(path.slice(0, -1), true);
   const key = path.at(-1) ?? "";
   const cut = !isMap(parent) ? undefined : parent.flow ? cutFlowPair(text, parent, key) : cutLine(text, parent, key);
   if (cut !== undefined && !has(cut, path)) return cut;
-  document.deleteIn(path);
-  return printed(document);
+  const own = parseDocument(text);
+  own.deleteIn(path);
+  return printed(own);
 };
 
 /** A value of the text as the user would type it; undefined where there is none. */
@@ -61,7 +62,7 @@ const has = (text: string, path: Path): boolean => {
 };
 
 const replaceAt = (text: string, path: Path, fresh: string, value: () => unknown): string => {
-  const document = parseDocument(text);
+  const document = lastRead(text);
   const above = path.slice(0, -1);
   if (above.length > 0 && !document.hasIn(above))
     return replaceAt(text, above, `{ ${keyText(path.at(-1) ?? "")}: ${fresh} }`, () => ({
@@ -73,8 +74,9 @@ const replaceAt = (text: string, path: Path, fresh: string, value: () => unknown
   if (range && simple) return text.slice(0, range[0]) + fresh + text.slice(range[1]);
   const added = range ? undefined : insertPair(text, document, path, fresh);
   if (added !== undefined && has(added, path)) return added;
-  document.setIn(path, document.createNode(value(), { flow: true }));
-  return printed(document);
+  const own = parseDocument(text);
+  own.setIn(path, own.createNode(value(), { flow: true }));
+  return printed(own);
 };
 
 /** A new pair at the end of a map that is there already. */

@@ -6,6 +6,7 @@ import type { Plan } from "../src/plans/plan.ts";
 import { type PlanFile, readPlan } from "../src/plans/read.ts";
 import { type TrailNode, trailOfCharge, trailOfTotal } from "../src/plans/trail.ts";
 import { InputError, type Problem } from "../src/quantity/problem.ts";
+import { type Fleets, fleetsOf } from "./fleets.ts";
 import { type Path, removeAt, setText } from "./document.ts";
 import { type Widening, widened } from "./widening.ts";
 
@@ -15,6 +16,7 @@ export type Reading =
   | { readonly kind: "wrong"; readonly file: PlanFile | undefined; readonly problems: readonly Problem[] };
 
 export type Ranking =
+  | { readonly kind: "working" }
   | { readonly kind: "ranked"; readonly comparison: Comparison }
   | { readonly kind: "wrong"; readonly problems: readonly Problem[] };
 
@@ -24,10 +26,13 @@ export interface Engine {
   readonly today: string;
   readonly read: (text: string) => Reading;
   readonly rank: (text: string, workload: string, widening: Widening) => Ranking | undefined;
+  readonly fleets: (text: string, workload: string, model: string, host: string) => Fleets | undefined;
   readonly search: (words: string, facets: Facets) => readonly Found[];
   readonly trail: (text: string, line: string | undefined) => TrailNode | undefined;
   /** The text with one input as typed; nothing typed takes the input out. */
   readonly edit: (text: string, path: Path, typed: string) => string;
+  /** Works out one answer that was put off. @returns whether there was one */
+  readonly work: () => boolean;
 }
 
 export interface Facets {
@@ -36,13 +41,42 @@ export interface Facets {
   readonly region?: string | undefined;
 }
 
-export const engineOf = (catalog: Catalog, today: string): Engine => {
+/** @param deferred what takes long is answered "working" first, and worked out by `work` once a frame has been drawn */
+export const engineOf = (catalog: Catalog, today: string, deferred = false): Engine => {
+  const queue = new Map<string, () => void>();
+  const MOST_KNOWN = 8;
+  const slow = <T>(name: string, ask: (question: string) => T, working: T): ((question: string) => T) => {
+    const known = new Set<string>();
+    const answer = kept(MOST_KNOWN + 1, ask);
+    return (question) => {
+      if (!deferred || known.has(question)) return answer(question);
+      queue.set(`${name}${PART}${question}`, () => {
+        answer(question);
+        if (known.size > MOST_KNOWN) known.clear();
+        known.add(question);
+      });
+      return working;
+    };
+  };
   const read = kept(8, (text: string) => readingOf(text, catalog, today));
-  const rank = kept(8, (key: string) => {
-    const [text = "", workload = "", ...on] = key.split(PART);
-    const reading = read(text);
-    return reading.file === undefined ? undefined : rankingOf(reading.file.plan, workload, on, catalog);
-  });
+  const rank = slow<Ranking | undefined>(
+    "rank",
+    (key) => {
+      const [text = "", workload = "", ...on] = key.split(PART);
+      const reading = read(text);
+      return reading.file === undefined ? undefined : rankingOf(reading.file.plan, workload, on, catalog);
+    },
+    { kind: "working" },
+  );
+  const fleets = slow<Fleets | undefined>(
+    "fleets",
+    (key) => {
+      const [text = "", workload = "", model = "", host = ""] = key.split(PART);
+      const plan = read(text).file?.plan;
+      return plan && fleetsOf(plan, workload, model, host, catalog);
+    },
+    { kind: "working" },
+  );
   const edit = kept(4, (key: string) => {
     const [text = "", typed = "", ...path] = key.split(PART);
     return typed.trim() === "" ? removeAt(text, path) : setText(text, path, typed);
@@ -58,7 +92,15 @@ export const engineOf = (catalog: Catalog, today: string): Engine => {
     read,
     rank: (text, workload, widening) => rank([text, workload, ...widening].join(PART)),
     trail: (text, line) => trail([text, line ?? ""].join(PART)),
+    fleets: (text, workload, model, host) => fleets([text, workload, model, host].join(PART)),
     search: searcher(catalog, today),
+    work: () => {
+      const [next] = queue;
+      if (!next) return false;
+      queue.clear();
+      next[1]();
+      return true;
+    },
     edit: (text, path, typed) => edit([text, typed, ...path].join(PART)),
   };
 };
@@ -121,7 +163,9 @@ const trailFrom = (estimate: Estimate, line: string, catalog: Catalog): TrailNod
 /** Search as you type: a longer query looks only through what the shorter one found. */
 const searcher = (catalog: Catalog, today: string): Engine["search"] => {
   let last: { words: string; facets: string; found: readonly Found[] } | undefined;
-  return (words, facets) => {
+  return (all, facets) => {
+    // One letter is in nearly every name: it narrows nothing worth the wait.
+    const words = all.length < 2 ? "" : all;
     const facetKey = JSON.stringify(facets);
     if (last?.words === words && last.facets === facetKey) return last.found;
     const narrower = last?.facets === facetKey && last.words !== "" && words.startsWith(last.words);

@@ -7,6 +7,8 @@ export type Event =
   | { readonly kind: "key"; readonly key: string; readonly text: string }
   | { readonly kind: "paste"; readonly text: string }
   | { readonly kind: "resize"; readonly size: Size }
+  /** The engine has worked out what it had put off. */
+  | { readonly kind: "answered" }
   | { readonly kind: "progress"; readonly progress: Progress }
   | { readonly kind: "done"; readonly id: number; readonly outcome: Outcome };
 

@@ -46,6 +46,8 @@ export type Action =
   | "widen-modes"
   | "widen-regions"
   | "widen-services"
+  | "next-model"
+  | "next-host"
   | "group"
   | "send"
   | "period"
@@ -160,6 +162,22 @@ export const KEYS: readonly Binding[] = [
     label: "services",
     help: "every service that meets the demand, or no longer",
     on: ["compare"],
+  },
+  {
+    action: "next-model",
+    keys: ["m"],
+    label: "model",
+    help: "size the next model: the workload's own first, then every open one",
+    on: ["capacity"],
+    shown: true,
+  },
+  {
+    action: "next-host",
+    keys: ["S"],
+    label: "service",
+    help: "size for the next service that runs models on instances",
+    on: ["capacity"],
+    shown: true,
   },
   {
     action: "group",

@@ -1,9 +1,9 @@
 import { render } from "ink";
 import { basename } from "node:path";
 import { readText, workingCatalog } from "../src/cli/files.ts";
-import type { Catalog } from "../src/catalog/open.ts";
+import { FAULT } from "../src/cli/exit.ts";
 import { App, type Outside } from "./app.tsx";
-import { engineOf } from "./engine.ts";
+import { type Engine, engineOf } from "./engine.ts";
 import { examples } from "./examples.ts";
 import { isBillName, openablesIn } from "./openables.ts";
 import { forgetRecovery, keepRecovery, readRecovery, recoveryPath } from "./recovery.ts";
@@ -19,9 +19,9 @@ export const openUi = async (file: string | undefined, today: string): Promise<b
   const { env } = process;
   const bill = file !== undefined && isBillName(file);
   const text = file === undefined || bill ? undefined : readText(file);
-  const engine = engineOf(workingCatalog(), today);
+  const engine = engineOf(workingCatalog(), today, true);
   const interrupted = new AbortController();
-  const outside = outsideOf(engine.catalog, env, interrupted.signal);
+  const outside = outsideOf(engine, env, interrupted.signal);
   const plan = bill ? undefined : file;
   const opening = { file: plan, text, bills: bill ? [file] : [], openables: openablesFor(plan, text, env) };
   const instance = render(<App opening={opening} engine={engine} theme={themeOf(looksOf(env))} outside={outside} />, {
@@ -37,11 +37,23 @@ export const openUi = async (file: string | undefined, today: string): Promise<b
     instance.unmount();
   };
   for (const signal of SIGNALS) process.once(signal, restore);
+  const crash = (error: unknown): void => {
+    instance.unmount();
+    outside.flush();
+    process.stderr.write(
+      `ratecard failed, and that is our fault: ${error instanceof Error ? error.stack : String(error)}\n`,
+    );
+    process.exit(FAULT);
+  };
+  process.once("uncaughtException", crash);
+  warm(engine);
   try {
     await instance.waitUntilExit();
     return signalled;
   } finally {
     for (const signal of SIGNALS) process.off(signal, restore);
+    process.off("uncaughtException", crash);
+    outside.flush();
     interrupted.abort(new Error("left"));
   }
 };
@@ -50,26 +62,70 @@ export const openUi = async (file: string | undefined, today: string): Promise<b
 const MAX_FPS = 250;
 const SIGNALS = ["SIGTERM", "SIGHUP", "SIGINT"] as const;
 
-const outsideOf = (catalog: Catalog, env: NodeJS.ProcessEnv, signal: AbortSignal): Outside => {
-  let kept: string | undefined;
+/** Decodes the rate card a little at a time while nothing is asked, so that the first search is as fast as the next. */
+const warm = ({ catalog }: Engine): void => {
+  const meters = catalog.meters();
+  let at = 0;
+  const slice = (): void => {
+    const end = performance.now() + SLICE;
+    while (at < meters.length && performance.now() < end) {
+      const entry = meters[at++];
+      if (entry) catalog.ratesOf(entry.meter);
+    }
+    if (at < meters.length) setTimeout(slice, SLICE * 2).unref();
+  };
+  setTimeout(slice, WARM_AFTER).unref();
+};
+
+const SLICE = 4;
+const WARM_AFTER = 300;
+
+const outsideOf = (
+  engine: Engine,
+  env: NodeJS.ProcessEnv,
+  signal: AbortSignal,
+): Outside & { readonly flush: () => void } => {
+  const recovery = recoveryKeeper(env);
   return {
     run: (task, state, tell) => {
-      if (task.kind === "forget-recovery") forgetRecovery(recoveryPath(env, state.file));
-      return runTask(task, state, catalog, tell, signal);
+      if (task.kind === "forget-recovery") recovery.forget(state);
+      return runTask(task, state, engine, tell, signal);
     },
-    keep: (state: State) => {
-      const path = recoveryPath(env, state.file);
-      if (kept !== undefined && kept !== path) forgetRecovery(kept);
-      if (isDirty(state) && state.text !== "") {
-        keepRecovery(path, { file: state.file ?? null, text: state.text, at: new Date().toISOString() });
-        kept = path;
-      } else if (kept !== undefined) {
-        forgetRecovery(path);
-        kept = undefined;
-      }
+    keep: recovery.keep,
+    flush: recovery.flush,
+  };
+};
+
+/** Keeps unsaved edits a moment after the last of them, and at the end; forgets them once they are saved. */
+const recoveryKeeper = (env: NodeJS.ProcessEnv) => {
+  let last: State | undefined;
+  let written: string | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  const flush = (): void => {
+    clearTimeout(timer);
+    timer = undefined;
+    if (last === undefined) return;
+    const path = recoveryPath(env, last.file);
+    if (written !== undefined && (written !== path || !isDirty(last))) forgetRecovery(written);
+    const dirty = isDirty(last) && last.text !== "";
+    if (dirty) keepRecovery(path, { file: last.file ?? null, text: last.text, at: new Date().toISOString() });
+    written = dirty ? path : undefined;
+  };
+  return {
+    flush,
+    forget: ({ file }: State): void => {
+      last = undefined;
+      forgetRecovery(recoveryPath(env, file));
+    },
+    keep: (state: State): void => {
+      const same = last?.text === state.text && last.saved === state.saved && last.file === state.file;
+      last = state;
+      if (!same) timer ??= setTimeout(flush, KEEP_AFTER).unref();
     },
   };
 };
+
+const KEEP_AFTER = 400;
 
 const openablesFor = (
   file: string | undefined,

@@ -13,6 +13,8 @@ export const reduce = (state: State, event: Event, engine: Engine): State => {
   switch (event.kind) {
     case "resize":
       return { ...state, size: event.size };
+    case "answered":
+      return { ...state };
     case "progress":
       return state.bill.kind === "reading" ? { ...state, bill: { ...state.bill, progress: event.progress } } : state;
     case "done":

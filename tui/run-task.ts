@@ -1,7 +1,6 @@
 import { existsSync } from "node:fs";
 import { readText } from "../src/cli/files.ts";
-import type { Catalog } from "../src/catalog/open.ts";
-import { problemsOf } from "./engine.ts";
+import { type Engine, problemsOf } from "./engine.ts";
 import type { Event, Outcome } from "./event.ts";
 import { isBillName } from "./openables.ts";
 import type { State, Task } from "./state.ts";
@@ -11,12 +10,12 @@ import { writeWhole } from "./write-whole.ts";
 export const runTask = async (
   task: Task,
   state: State,
-  catalog: Catalog,
+  engine: Engine,
   tell: (event: Event) => void,
   signal: AbortSignal,
 ): Promise<Outcome> => {
   try {
-    return await outcomeOf(task, state, catalog, tell, signal);
+    return await outcomeOf(task, state, engine, tell, signal);
   } catch (error) {
     const [problem] = problemsOf(error);
     return { kind: "failed", message: [problem?.file, problem?.found, problem?.expected].filter(Boolean).join(": ") };
@@ -26,7 +25,7 @@ export const runTask = async (
 const outcomeOf = async (
   task: Task,
   state: State,
-  catalog: Catalog,
+  engine: Engine,
   tell: (event: Event) => void,
   signal: AbortSignal,
 ): Promise<Outcome> => {
@@ -44,9 +43,9 @@ const outcomeOf = async (
       if (isBillName(task.file) && existsSync(task.file)) return { kind: "is-bill", file: task.file };
       return { kind: "plan", file: task.file, text: readText(task.file) };
     case "import":
-      return await (await import("./import-task.ts")).importTask(task.files, catalog, tell, signal);
+      return await (await import("./import-task.ts")).importTask(task.files, engine.catalog, tell, signal);
     case "forecast":
-      return (await import("./forecast-task.ts")).forecastTask(state, task.by, task.horizon);
+      return (await import("./forecast-task.ts")).forecastTask(state, engine, task.by, task.horizon);
     case "forget-recovery":
     case "quit":
       return { kind: "nothing" };

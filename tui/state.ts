@@ -1,4 +1,5 @@
 import type { Progress, ImportResult } from "../src/bills/bill.ts";
+import type { Burn } from "../src/forecast/burn.ts";
 import type { DatedForecast } from "../src/forecast/dated.ts";
 import type { Insufficient } from "../src/forecast/forecast.ts";
 import type { Series } from "../src/forecast/series.ts";
@@ -95,7 +96,14 @@ export type BillState =
 export type Outlook =
   | { readonly kind: "none" }
   | { readonly kind: "working" }
-  | { readonly kind: "ready"; readonly series: Series; readonly result: DatedForecast | Insufficient }
+  | {
+      readonly kind: "ready";
+      readonly series: Series;
+      readonly result: DatedForecast | Insufficient;
+      readonly currency: string;
+      /** Where the plan's budget stands in the bill's last month. */
+      readonly burn: Burn | undefined;
+    }
   | { readonly kind: "failed"; readonly problems: readonly Problem[] };
 
 export const GROUPINGS = ["service", "model", "tag", "account", "region", "day", "unmapped"] as const;
@@ -128,6 +136,9 @@ export interface State {
   readonly widening: Widening;
   /** The options that are compared alone; none: all are. */
   readonly only: readonly string[];
+  /** The model and the service that fleets are sized for; undefined: the workload's own. */
+  readonly model: string | undefined;
+  readonly host: string | undefined;
   readonly period: Period;
   readonly grouping: Grouping;
   readonly bill: BillState;
@@ -165,6 +176,8 @@ export const openingState = (opening: Opening): State => {
     notice: undefined,
     widening: [],
     only: [],
+    model: undefined,
+    host: undefined,
     period: "month",
     grouping: "service",
     bill: { kind: "none" },

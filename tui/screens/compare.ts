@@ -95,6 +95,7 @@ const emptyText = (state: State, ranking: Ranking | undefined, find: string): st
   if (state.text === "") return "No plan is open. o opens an example, a plan or a bill.";
   if (ranking?.kind === "wrong")
     return ranking.problems.map((problem) => printable(describeProblem(problem), 400)).join(" ");
+  if (ranking?.kind === "working") return "Ranking …";
   if (ranking === undefined)
     return "Only a workload with a demand has options to compare: choose another with Tab and the arrows.";
   return `No option fits "${printable(find)}". Esc shows all.`;
