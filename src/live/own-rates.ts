@@ -147,8 +147,9 @@ const problemOf = (issue: v.BaseIssue<unknown>): Problem => {
   const extra = issue.type === "strict_object" && issue.expected === "never";
   const last = String(pathOf(issue).at(-1) ?? "");
   if (extra) return { found: "an unknown key", expected: "a known one", nearest: nearest(last, KEYS) };
-  const missing = issue.received === "undefined";
-  return { found: missing ? "nothing" : quoted(issue.input), expected: issue.message };
+  if (issue.received === "undefined")
+    return { found: "nothing", expected: issue.type === "strict_object" ? `\`${last}\`` : issue.message };
+  return { found: quoted(issue.input), expected: issue.message };
 };
 
 type ScopeInput = Pick<

@@ -37,18 +37,20 @@ export const renewed = (
 
 const ended = (rate: Rate, day: string): readonly Rate[] => (rate.from < day ? [{ ...rate, until: day }] : []);
 
-/** A history with one more statement, which is newer or older than what it holds. */
+/** A history, which never says two prices of one day, with one more statement that is newer or older than it. */
 const withRate = (history: readonly Rate[], rate: Rate): readonly Rate[] => {
-  const open = history.find(({ until }) => until === "");
-  if (!open) return [...history.filter(({ from }) => from < rate.from), rate];
-  if (sameTiers(open, rate)) {
-    const newer = rate.asOf >= open.asOf ? rate : open;
-    const from = open.from < rate.from ? open.from : rate.from;
-    return history.map((one) => (one === open ? { ...newer, from, until: rate.until } : one));
+  const first = history.map(({ from }) => from).sort()[0];
+  const last = history.reduce<Rate | undefined>((a, b) => (a && a.from > b.from ? a : b), undefined);
+  if (first === undefined || !last) return [rate];
+  if (sameTiers(last, rate) && last.until === "") {
+    const newer = rate.asOf >= last.asOf ? rate : last;
+    const from = last.from === first && rate.from < first ? rate.from : last.from;
+    return history.map((one) => (one === last ? { ...newer, from, until: rate.until } : one));
   }
-  if (rate.asOf < open.asOf)
-    return rate.from < open.from ? [...history, { ...rate, until: rate.until || open.from }] : history;
-  const begin = rate.from > open.from ? rate.from : rate.asOf > open.from ? rate.asOf : open.from;
-  const before = history.flatMap((one) => (one === open ? ended(open, begin) : [one]));
+  // Read earlier than what is held: it can only tell of the days before.
+  if (rate.asOf < last.asOf) return rate.from < first ? [{ ...rate, until: first }, ...history] : history;
+  const earliest = last.until === "" ? (rate.asOf > last.from ? rate.asOf : last.from) : last.until;
+  const begin = rate.from > last.from && rate.from >= (last.until || rate.from) ? rate.from : earliest;
+  const before = history.flatMap((one) => (one.until === "" || one.until > begin ? ended(one, begin) : [one]));
   return [...before, { ...rate, from: begin }];
 };
