@@ -39,7 +39,7 @@ export const crossings = (
     const difference = (at: number) =>
       cheapest({ ...best.option.prepared.numbers, [input]: at }) -
       cost({ ...rival.option.prepared.numbers, [input]: at });
-    for (const at of roots(difference, start / FARTHEST, start * FARTHEST)) {
+    for (const at of aroundStart(roots(difference, start / FARTHEST, start * FARTHEST), start)) {
       const [below, above] = difference(at * 0.99) < 0 ? [best, rival] : [rival, best];
       found.push({ input, at, unit: unitOf(best.option, input), below: below.option.title, above: above.option.title });
     }
@@ -47,6 +47,10 @@ export const crossings = (
   const near = (crossing: Crossing) => Math.abs(Math.log(crossing.at / start));
   return found.sort((a, b) => near(a) - near(b)).slice(0, MOST);
 };
+
+/** Of the roots, the last below today's demand and the first above: a fleet that grows in steps crosses at many. */
+const aroundStart = (all: readonly number[], start: number): readonly number[] =>
+  [all.findLast((at) => at <= start), all.find((at) => at > start)].filter((at) => at !== undefined);
 
 const unitOf = (option: Option, input: string): string => option.prepared.amounts[input]?.unit ?? "";
 

@@ -1,4 +1,5 @@
 import type { Raw } from "./plan.ts";
+import { SERVICE_LEVEL_FIELDS } from "./service-level.ts";
 
 /** Keys of the command line that set the plan and not the option. */
 const PLAN_KEYS = ["region", "hours", "discount", "free-tier", "account-opened", "as-of", "assume-region"] as const;
@@ -16,10 +17,18 @@ export const singlePlan = (
       inputs[key] === undefined || !isSetting(key, inputs) ? [] : [[key, readable(key, inputs[key])]],
     ),
   );
+  const levels = Object.entries(inputs).filter(([key]) => isLevel(key));
   return {
     name,
     ...settings,
-    workloads: { [name]: { demand, ...(run ? { run } : {}), ...(consider.length > 0 ? { consider } : {}) } },
+    workloads: {
+      [name]: {
+        demand,
+        ...(run ? { run } : {}),
+        ...(consider.length > 0 ? { consider } : {}),
+        ...(levels.length > 0 ? { "service-level": Object.fromEntries(levels) } : {}),
+      },
+    },
   };
 };
 
@@ -30,6 +39,9 @@ const readable = (key: string, value: unknown): unknown =>
 const isSetting = (key: string, inputs: Raw): boolean =>
   PLAN_KEYS.some((known) => known === key) && !(key === "region" && /^all$|,/.test(String(inputs[key])));
 
-/** The inputs that are not the plan's own. */
+/** How fast answers must come belongs to the workload. */
+const isLevel = (key: string): boolean => Object.hasOwn(SERVICE_LEVEL_FIELDS, key);
+
+/** The inputs that are neither the plan's own nor the workload's service level. */
 export const withoutPlanKeys = (inputs: Raw): Raw =>
-  Object.fromEntries(Object.entries(inputs).filter(([key]) => !isSetting(key, inputs)));
+  Object.fromEntries(Object.entries(inputs).filter(([key]) => !isSetting(key, inputs) && !isLevel(key)));

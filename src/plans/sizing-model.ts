@@ -125,7 +125,7 @@ const rawFor = ({ hosted }: SizeInput, way: Way): Raw => {
         field: name,
         found: quoted(name),
         expected: FILLED.has(name) ? "nothing: the engine says how many" : `one of the inputs ${known.join(", ")}`,
-        nearest: nearest(name, known),
+        nearest: FILLED.has(name) ? [] : nearest(name, known),
       });
   return Object.fromEntries(Object.entries(hosted).filter(([name]) => Object.hasOwn(way.fields, name)));
 };

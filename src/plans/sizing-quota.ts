@@ -112,7 +112,7 @@ const profileOf = ({ raw, assumptions }: Question): Profile => {
   const model = String(raw["model"] ?? "");
   if (/(^|\/)global\./.test(model)) return "global";
   if (/(^|\/)(us|eu|apac|au|jp|ca|us-gov)\.[a-z]/.test(model)) return "geo";
-  const assumed = assumptions.find(({ what }) => what === "profile")?.value ?? "";
+  const assumed = assumptions.findLast(({ what }) => what === "profile")?.value ?? "";
   return assumed.startsWith("global") ? "global" : assumed === "geo" ? "geo" : "in-region";
 };
 

@@ -1,4 +1,5 @@
 import type { Comparison } from "../plans/compare.ts";
+import type { Option } from "../plans/option.ts";
 
 /** `ratecard.compare/1`: null is unknown. */
 export const compareJson = (comparisons: readonly Comparison[]) => ({
@@ -16,7 +17,8 @@ export const compareJson = (comparisons: readonly Comparison[]) => ({
       cost: candidate.cost,
       costPerUnit: candidate.costPerUnit,
       ratio: candidate.ratio,
-      latency: null,
+      latency: latencyOf(candidate.option),
+      fleet: fleetOf(candidate.option),
       confidence: candidate.confidence,
       unpriced: candidate.unpriced,
       doubts: candidate.doubts,
@@ -25,3 +27,22 @@ export const compareJson = (comparisons: readonly Comparison[]) => ({
     breakEven,
   })),
 });
+
+/** Seconds, where the capacity engine knows them; nobody publishes those of hosted models. */
+const latencyOf = ({ fleet }: Option) =>
+  fleet === undefined
+    ? null
+    : { ttftSeconds: fleet.candidate.ttft, tpotSeconds: fleet.candidate.tpot, e2eSeconds: fleet.candidate.e2e };
+
+const fleetOf = ({ fleet }: Option) =>
+  fleet === undefined
+    ? null
+    : {
+        instance: fleet.candidate.instance,
+        chosenBy: fleet.by,
+        instancesPeak: fleet.candidate.instancesPeak,
+        instancesAverage: fleet.candidate.instancesAverage,
+        utilisation: fleet.candidate.utilisation,
+        costBand80: fleet.band,
+        evidence: fleet.candidate.evidence,
+      };

@@ -29,7 +29,8 @@ const showComparison = (
   const { demand, candidates } = comparison;
   const shown = [...candidates.slice(0, limit), ...candidates.slice(limit).filter(({ chosen }) => chosen)];
   const dearest = Math.max(...shown.map(({ cost }) => cost ?? 0));
-  const rows = shown.map((candidate) => rowOf(candidate, candidates.indexOf(candidate) + 1, dearest));
+  const timed = shown.some(({ option }) => option.fleet !== undefined);
+  const rows = shown.map((candidate) => rowOf(candidate, candidates.indexOf(candidate) + 1, dearest, timed));
   const unit = `${demand.per === 1 ? "" : `${short(demand.per)} `}${unitLabel(demand.unit, demand.per)}`;
   return [
     paint.title(
@@ -41,6 +42,7 @@ const showComparison = (
         { title: "" },
         { title: "Option", least: 38 },
         { title: "", rank: 3, paint: paint.money },
+        ...(timed ? [{ title: "TTFT p95", align: "right", rank: 2 } as const] : []),
         { title: "USD / month", align: "right", paint: paint.money },
         { title: `USD / ${unit}`, align: "right", rank: 1 },
         { title: "×", align: "right", rank: 2 },
@@ -53,19 +55,24 @@ const showComparison = (
   ];
 };
 
-const rowOf = (candidate: Candidate, place: number, dearest: number): readonly string[] => {
+const rowOf = (candidate: Candidate, place: number, dearest: number, timed: boolean): readonly string[] => {
   const { option, cost, costPerUnit, ratio, confidence, chosen, doubts } = candidate;
   return [
     String(place),
     chosen ? "▸" : "",
     `${option.title}${doubts.length > 0 ? " †" : ""}`,
     cost === null || dearest <= 0 ? "" : "█".repeat(Math.max(1, Math.round((BAR * cost) / dearest))),
+    ...(timed ? [firstToken(candidate)] : []),
     cost === null ? "unpriced" : usd(cost),
     costPerUnit === null ? "" : usd(costPerUnit),
     ratio === null ? "" : ratio.toFixed(ratio < 10 ? 2 : 0),
     confidence ?? "",
   ];
 };
+
+/** Time to the first token, where the capacity engine knows it; "?" where nobody publishes it. */
+const firstToken = ({ option }: Candidate): string =>
+  option.fleet === undefined ? "?" : `${Number(option.fleet.candidate.ttft.p95.toPrecision(2))} s`;
 
 const footnotes = (
   { candidates, dropped, breakEven }: Comparison,

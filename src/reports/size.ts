@@ -33,7 +33,7 @@ const headline = ({ input, region }: SizeResult): string => {
   const level = levelText(input.level);
   return [
     input.name,
-    `${input.on} in ${region}`,
+    [input.on, input.hosted["purchase"], "in", region].filter((word) => word !== undefined).join(" "),
     `${short(demand.requestsPerSecond)} requests/s of ${size(demand.input)} in, ${size(demand.output)} out`,
     ...(level === "" ? [] : [level]),
   ].join(" · ");
@@ -58,21 +58,20 @@ const seconds = (value: number): string =>
 const fleetTable = (fleets: readonly SizedFleet[], { paint, width }: Screen): readonly string[] =>
   table(
     [
-      { title: "Instance", least: 18 },
+      { title: "Instance", least: 16 },
       { title: "TP", align: "right", rank: 3 },
       { title: "precision", rank: 7 },
-      { title: "replicas", align: "right", rank: 4 },
-      { title: "peak", align: "right" },
-      { title: "mean", align: "right", rank: 2 },
-      { title: "load", align: "right", rank: 3 },
-      { title: "TTFT p50/p95", align: "right" },
-      { title: "TPOT p50/p95", align: "right", rank: 6 },
-      { title: "E2E p95", align: "right", rank: 2 },
+      { title: "replicas", align: "right", rank: 5 },
+      { title: "fleet", align: "right" },
+      { title: "load", align: "right", rank: 2 },
+      { title: "TTFT s", align: "right" },
+      { title: "TPOT ms", align: "right", rank: 4 },
+      { title: "E2E s", align: "right", rank: 2 },
       { title: "tok/s", align: "right", rank: 5 },
       { title: "USD / month", align: "right", paint: paint.money },
       { title: "80 % band", align: "right", rank: 1 },
-      { title: "USD/1M in/out", align: "right", rank: 1 },
-      { title: "evidence", rank: 5 },
+      { title: "USD/1M in+out", align: "right", rank: 1 },
+      { title: "evidence", rank: 6 },
     ],
     fleets.map(rowOf),
     width,
@@ -80,26 +79,30 @@ const fleetTable = (fleets: readonly SizedFleet[], { paint, width }: Screen): re
 
 const rowOf = (fleet: SizedFleet): readonly string[] => {
   const { candidate: one, instance, inputs, cost, band, perMillion, doubts } = fleet;
-  const pair = ({ p50, p95 }: { readonly p50: number; readonly p95: number }) => `${seconds(p50)}/${seconds(p95)}`;
-  const mean = inputs["count"] ?? one.instancesAverage;
+  const pair = ({ p50, p95 }: { readonly p50: number; readonly p95: number }, scale = 1) =>
+    `${digits(p50 * scale)}/${digits(p95 * scale)}`;
+  const mean = Number((inputs["count"] ?? one.instancesAverage).toFixed(1));
+  const peak = Math.max(one.instancesPeak, Math.ceil(mean));
   return [
     `${instance}${doubts.length > 0 ? " †" : ""}`,
     String(one.tensorParallel),
     one.precision,
     String(one.replicasPeak),
-    String(Math.max(one.instancesPeak, Math.ceil(mean))),
-    count(Number(one.instancesAverage.toFixed(2))),
+    mean === peak ? String(peak) : `${mean}..${peak}`,
     percent(one.utilisation),
     pair(one.ttft),
-    one.tpot.p95 > 0 ? pair(one.tpot) : "",
-    seconds(one.e2e.p95),
+    one.tpot.p95 > 0 ? pair(one.tpot, 1000) : "",
+    pair(one.e2e),
     short(one.outputTokensPerSecondPerReplica),
     cost === null ? "unpriced" : usd(cost),
-    band === null ? "" : `${short(band.low)}..${short(band.high)}`,
-    perMillion === null ? "" : `${usd(perMillion.input)}/${usd(perMillion.output)}`,
+    band === null ? "" : `${digits(band.low)}..${digits(band.high)}`,
+    perMillion === null ? "" : `${digits(perMillion.input)}+${digits(perMillion.output)}`,
     one.evidence,
   ];
 };
+
+/** Two significant digits. */
+const digits = (value: number): string => short(Number(value.toPrecision(2)));
 
 const bestLines = (best: SizedFleet, { paint, width }: Screen): readonly string[] => {
   const { candidate: one, instance, idle } = best;
@@ -161,6 +164,7 @@ const restLines = (
     return number === 0 ? [] : [`${number} ${text}`];
   });
   const lines = [
+    ...(shown > 0 ? ["fleet: instances at the peak, after their mean where it scales; latencies p50/p95"] : []),
     ...(fleets.length > shown ? [`${fleets.length - shown} more keep the level: --limit ${fleets.length}`] : []),
     ...(unpriced > 0 ? [`${unpriced} that keep the level have no rate in the region`] : []),
     ...(causes.length > 0 && !all ? [`Refused: ${causes.join(", ")} (--all says why)`] : []),
