@@ -18,6 +18,7 @@ export const run = async (args: readonly string[], width = 100): Promise<Ran> =>
     err: (text) => void err.push(text),
     today: DAY,
     interactive: false,
+    unicode: true,
   });
   return { exit, out: out.join("\n"), err: err.join("\n") };
 };
