@@ -10,7 +10,9 @@ const DIST = "dist";
 const STAMP = join(DIST, "stamp");
 
 const inputs = ["src", "tui", "data", ".tool"]
-  .flatMap((top) => (existsSync(top) ? readdirSync(top, { recursive: true, encoding: "utf8" }).map((path) => join(top, path)) : []))
+  .flatMap((top) =>
+    existsSync(top) ? readdirSync(top, { recursive: true, encoding: "utf8" }).map((path) => join(top, path)) : [],
+  )
   .concat("package.json", "package-lock.json", "tsconfig.json")
   .filter((path) => statSync(path).isFile())
   .sort();
@@ -44,7 +46,9 @@ async function build() {
     logLevel: "warning",
     define: { "process.env.NODE_ENV": '"production"', RATECARD_VERSION: JSON.stringify(version) },
     alias: { "react-devtools-core": "./.tool/no-devtools.mjs" },
-    banner: { js: 'import { createRequire as requireFrom } from "node:module"; const require = requireFrom(import.meta.url);' },
+    banner: {
+      js: 'import { createRequire as requireFrom } from "node:module"; const require = requireFrom(import.meta.url);',
+    },
   };
   await esbuild.build({
     ...options,
@@ -54,7 +58,12 @@ async function build() {
     chunkNames: "part-[hash]",
     external: ["@duckdb/node-api", "@duckdb/node-bindings"],
   });
-  await esbuild.build({ ...options, banner: {}, entryPoints: { "build-catalog": "src/catalog/read-data.ts" }, outdir: fresh });
+  await esbuild.build({
+    ...options,
+    banner: {},
+    entryPoints: { "build-catalog": "src/catalog/read-data.ts" },
+    outdir: fresh,
+  });
   const { buildCatalog } = await import(`../${fresh}/build-catalog.js`);
   for (const [file, text] of buildCatalog("data")) writeFileSync(join(fresh, "catalog", file), text);
   rmSync(join(fresh, "build-catalog.js"));

@@ -14,7 +14,9 @@ else {
   try {
     node = createRequire(import.meta.url).resolve(name);
   } catch {
-    console.error(`ratecard needs Node 22.12 or newer; this is ${process.version}, and no packaged Node fits this platform.`);
+    console.error(
+      `ratecard needs Node 22.12 or newer; this is ${process.version}, and no packaged Node fits this platform.`,
+    );
     process.exit(70);
   }
   const { status, signal } = spawnSync(node, process.argv.slice(1), { stdio: "inherit" });
