@@ -237,6 +237,30 @@ const commands = (run: (run: Run) => Promise<void>): Command => {
     );
 
   program
+    .command("forecast")
+    .description(
+      "where a bill or any dated values are going: months ahead with intervals, and the back-test that justifies them",
+    )
+    .argument("<files...>", "bills of any format, or one CSV of date and value; - for standard input")
+    .option("--by <part>", "what the total is made of: service, model, team, account", "service")
+    .option("--months <count>", "how far ahead", "12")
+    .option("--grain <step>", "steps that are forecast: day, week, month", "month")
+    .option("--cost <view>", "billed, effective (commitments spread over what they cover), list", "billed")
+    .option("--tag <key>", "the tag that names the team")
+    .option("--plan <file>", "a plan set beside the history; stands in for one that is too short")
+    .option("--budget <sum>", "a month's budget such as 9000/month: spent, projected, day on which it is passed")
+    .option("--to <file>", "write growth and seasonality with ranges into a plan")
+    .option("--chart <glyphs>", "braille, block, ascii, none")
+    .option("--json", "machine-readable, ratecard.forecast/1")
+    .addHelpText(
+      "after",
+      "\nExamples\n  ratecard forecast data/examples/bills/synthetic-two-years.csv --by model --budget 9000/month\n  ratecard forecast data/examples/bills/synthetic-documents-by-month.csv --months 6\n  ratecard forecast bill.csv --to next-year.yaml && ratecard plan next-year.yaml --simulate",
+    )
+    .action((files: string[], flags) =>
+      run(async (terminal) => (await import("./forecast.ts")).forecast(files, flags, terminal)),
+    );
+
+  program
     .command("commit")
     .description("the Savings Plan or reservation that costs least: coverage, utilisation, break-even, regret")
     .argument("<subject>", "a plan file, - for standard input, or a service")
@@ -272,6 +296,28 @@ const commands = (run: (run: Run) => Promise<void>): Command => {
     .addHelpText("after", "\nExample\n  ratecard optimize data/examples/support-assistant.yaml")
     .action((subject: string, words: string[], flags) =>
       run(async (terminal) => (await import("./optimize.ts")).optimize(subject, words, flags, terminal)),
+    );
+
+  program
+    .command("budget")
+    .description("a gate for plans: exit 1 when the limit is passed; what changed; the plan against its bill")
+    .argument("<plan>", "a plan file, or - for standard input")
+    .option("--limit <sum>", "such as 9000/month or 100k USD / year; else the plan's budget")
+    .option("--at <level>", "expected, or a percentile of the draws such as p90", "expected")
+    .option("--against <plan>", "another plan: what changed since, line by line")
+    .option("--actual <bill...>", "bills: why they differ from the plan")
+    .option("--markdown", "for a comment on a pull request")
+    .option("--samples <count>", "draws of a simulation (10000)")
+    .option("--seed <number>", "the same seed gives the same draws", "1")
+    .option("--scenario <name>", "one of the plan's scenarios in its place")
+    .option("--as-of <day>", "the rates of that day")
+    .option("--json", "machine-readable, ratecard.budget/1")
+    .addHelpText(
+      "after",
+      "\nExamples\n  ratecard budget plan.yaml --limit 9000/month --at p90\n  ratecard budget plan.yaml --against main/plan.yaml --markdown\n  ratecard budget plan.yaml --actual bill.csv",
+    )
+    .action((subject: string, flags) =>
+      run(async (terminal) => (await import("./budget.ts")).budget(subject, flags, terminal)),
     );
 
   program

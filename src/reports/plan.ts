@@ -234,7 +234,11 @@ const driverLines = (simulation: Simulation, { total }: Timeline, { paint, width
   ];
 };
 
-export const signed = (value: number): string => `${value > 0 ? "+" : value < 0 ? "−" : ""}${usd(Math.abs(value))}`;
+/** A difference with its sign; what only arithmetic makes is none. */
+export const signed = (value: number): string =>
+  Math.abs(value) < NOISE ? usd(0) : `${value > 0 ? "+" : "−"}${usd(Math.abs(value))}`;
+
+const NOISE = 1e-6;
 
 const scenarioTable = (
   scenarios: readonly ScenarioResult[],
