@@ -56,6 +56,7 @@ export interface FixedCurrency {
 export const TABLES = [
   "accelerators",
   "architectures",
+  "bill-units",
   "calibration",
   "calibration-weights",
   "demand-shapes",
