@@ -59,7 +59,7 @@ export const prepareOption = (
   needs: OptionNeeds = {},
 ): Option => {
   const service = findService(run["on"], catalog);
-  const region = regionOf(run["region"] ?? setting.region, catalog);
+  const region = regionOf(run["region"] === undefined ? setting.region : run["region"], catalog);
   const inputs = Object.fromEntries(Object.entries(run).filter(([key]) => !HOUSE_KEYS.some((known) => known === key)));
   const { kind, ...wanted } = demand;
   const way = findWay(service, kind, { ...wanted, ...inputs }, catalog);
@@ -179,5 +179,5 @@ export const relocate = (
   error.problems.map((problem) => {
     const inDemand = problem.field !== undefined && (Object.hasOwn(demand, problem.field) || problem.field === "kind");
     const path = inDemand ? ["workloads", workload, "demand"] : ["workloads", workload, ...runPath];
-    return { ...problem, field: [...path, problem.field ?? ""].join(".") };
+    return { ...problem, field: [...path, ...(problem.field ? [problem.field] : [])].join(".") };
   });

@@ -90,7 +90,10 @@ const located = <T>(read: () => T, file: string, locate: PlanFile["locate"]): T 
 
 const isRaw = (value: unknown): value is Raw => typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** A name given twice in one map. (The parser's own check compares every pair of keys.) */
+/** Names that JavaScript's objects keep for themselves: a map would lose them. */
+const RESERVED = ["__proto__", "constructor", "prototype"] as const;
+
+/** A name given twice in one map, or one that a map cannot hold. (The parser's own check compares every pair of keys.) */
 const refuseDuplicates = (node: unknown, path: readonly string[], file: string, lines: LineCounter): void => {
   if (isSeq(node))
     for (const [index, item] of node.items.entries()) refuseDuplicates(item, [...path, String(index)], file, lines);
@@ -98,17 +101,13 @@ const refuseDuplicates = (node: unknown, path: readonly string[], file: string, 
   const seen = new Set<string>();
   for (const { key, value } of node.items) {
     const name = isScalar(key) ? String(key.value) : "";
-    if (seen.has(name)) {
+    const reserved = RESERVED.some((word) => word === name);
+    if (seen.has(name) || reserved) {
       const { line, col } = lines.linePos((isScalar(key) && key.range?.[0]) || 0);
+      const field = [...path, name].join(".");
+      const found = reserved ? quoted(name) : "the same name twice";
       throw new InputError([
-        {
-          file,
-          line,
-          column: col,
-          field: [...path, name].join("."),
-          found: "the same name twice",
-          expected: "each name once",
-        },
+        { file, line, column: col, field, found, expected: reserved ? "another name" : "each name once" },
       ]);
     }
     seen.add(name);
@@ -161,13 +160,17 @@ const name = v.pipe(
   v.transform(String),
   v.maxLength(200, "a name of at most 200 characters"),
 );
-const raw = v.record(v.string(), v.unknown(), "a map of inputs");
+/** A map from names to values. (A list is a record too where JavaScript is asked.) */
+const mapOf = <T extends v.GenericSchema>(value: T, expected: string) =>
+  v.pipe(v.custom<Raw>(isRaw, expected), v.record(v.string(), value, expected));
+
+const raw = mapOf(v.unknown(), "a map of inputs");
 const day = v.pipe(
   v.string("a date such as 2026-03-01"),
   v.transform((text) => (/^\d{4}-\d{2}$/.test(text) ? `${text}-01` : text)),
   v.check(isDay, "a date such as 2026-03-01"),
 );
-const tags = v.record(v.string(), name, "a map of tags");
+const tags = mapOf(name, "a map of tags");
 
 const ownRate = v.strictObject({
   service: name,
@@ -240,15 +243,15 @@ export const planSchema = v.strictObject({
   "account-opened": v.optional(day),
   discount: v.optional(
     v.union(
-      [share("discount off list"), v.record(v.string(), share("discount off list"))],
+      [share("discount off list"), mapOf(share("discount off list"), "a map from service to share")],
       "a share such as 12 %, or a map from service to share",
     ),
   ),
   rates: v.optional(v.array(ownRate, "a list of rates")),
   budget: v.optional(v.union([v.string(), v.number()], "a sum such as 20000 USD / month")),
   regions: v.optional(v.array(name)),
-  scenarios: v.optional(v.record(v.string(), raw, "a map from name to what it changes")),
-  workloads: v.record(v.string(), workload, "a map from name to workload"),
+  scenarios: v.optional(mapOf(raw, "a map from name to what it changes")),
+  workloads: mapOf(workload, "a map from name to workload"),
 });
 
 type PlanInput = v.InferOutput<typeof planSchema>;

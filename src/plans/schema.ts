@@ -191,6 +191,12 @@ const plainSchema = (schema: v.GenericSchema): Schema => {
     case "number":
     case "boolean":
       return { type: schema.type };
+    case "custom":
+      return (
+        stepsOf(schema).flatMap((step) =>
+          isGeneric(step) && step !== schema && step.type !== "custom" ? [schemaOf(step)] : [],
+        )[0] ?? {}
+      );
     default:
       return {};
   }
@@ -212,9 +218,8 @@ const BOUNDS: Readonly<Record<string, string>> = {
 
 /** What the checks of a pipe say in the words of JSON Schema. */
 const boundsOf = (schema: v.GenericSchema): Schema => {
-  const steps: readonly unknown[] = "pipe" in schema && Array.isArray(schema.pipe) ? schema.pipe : [];
   return Object.fromEntries(
-    steps.flatMap((step) => {
+    stepsOf(schema).flatMap((step) => {
       if (!isSchema(step)) return [];
       const name = BOUNDS[String(step["type"])];
       if (step["type"] === "integer") return [["type", "integer"]];
@@ -222,6 +227,9 @@ const boundsOf = (schema: v.GenericSchema): Schema => {
     }),
   );
 };
+
+const stepsOf = (schema: v.GenericSchema): readonly unknown[] =>
+  "pipe" in schema && Array.isArray(schema.pipe) ? schema.pipe : [];
 
 const wrapped = (schema: v.GenericSchema, key: string): Schema => {
   const inner = part(schema, key);

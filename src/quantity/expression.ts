@@ -43,7 +43,12 @@ export const evaluate = (text: string, scope: Readonly<Record<string, number>> =
   if (text.length > LONGEST) throw new ExpressionError(`an expression of at most ${LONGEST} characters`);
   if (text.trim() === "") throw new ExpressionError('a number with a unit, such as "2M / day"');
   const node = parse(literals(text));
-  return { ...walk(node, scope, 0), bare: namesOf(node).every((name) => Object.hasOwn(scope, name)) };
+  const names = namesOf(node);
+  if (!hasNumber(node) && !names.some((name) => Object.hasOwn(scope, name))) {
+    walk(node, scope, 0);
+    throw new ExpressionError(`a number before "${names[0] ?? text}"`);
+  }
+  return { ...walk(node, scope, 0), bare: names.every((name) => Object.hasOwn(scope, name)) };
 };
 
 /** A formula compiled once: its free names and a function from their values to a number. Used to check and show quantities. */
@@ -62,12 +67,24 @@ const namesOf = (node: MathNode): readonly string[] => {
   return [...names];
 };
 
+const hasNumber = (node: MathNode): boolean => {
+  let found = false;
+  node.traverse((inner: MathNode) => {
+    found ||= isConstant(inner);
+  });
+  return found;
+};
+
+const UNREADABLE = 'a number with a unit, such as "2M / day", "1500 token" or "40k..60k"';
+
 const parse = (text: string): MathNode => {
+  // Every share is a number by now: what is left would be a remainder, or a percentage of one.
+  if (text.includes("%")) throw new ExpressionError(UNREADABLE);
   let parsed: MathNode;
   try {
     parsed = math.parse(text);
   } catch {
-    throw new ExpressionError('a number with a unit, such as "2M / day", "1500 token" or "40k..60k"');
+    throw new ExpressionError(UNREADABLE);
   }
   return parsed;
 };
@@ -79,6 +96,8 @@ const walk = (node: MathNode, scope: Scope, depth: number): Measure => {
   if (isConstant(node)) return { value: node.value, dimensions: PLAIN };
   if (isSymbol(node)) return symbol(node.name, scope);
   if (isParenthesis(node)) return walk(node.content, scope, depth + 1);
+  // `5 token` is a product, `5 token 3` and `10 % 3` are slips of the keyboard.
+  if (isOperator(node) && node.implicit && node.args.slice(1).some(isConstant)) throw new ExpressionError(UNREADABLE);
   if (isOperator(node))
     return operate(
       node.op,
@@ -105,6 +124,7 @@ interface Parenthesis extends MathNode {
 }
 interface Operator extends MathNode {
   readonly op: string;
+  readonly implicit?: boolean;
   readonly args: readonly MathNode[];
 }
 interface Call extends MathNode {

@@ -127,8 +127,13 @@ export const named = (names: string, help: string, fallback?: string): Field<str
 /** The name of something, which may be left out without the tool choosing one. */
 export const maybeNamed = (names: string, help: string): Field<string | undefined> =>
   v.pipe(
-    v.optional(v.union([v.string(), v.number()], `the name of a ${names}`)),
-    v.transform((written) => (written === undefined ? undefined : String(written))),
+    v.optional(
+      v.pipe(
+        v.union([v.string(), v.number()], `the name of a ${names}`),
+        v.transform(String),
+        v.maxLength(300, "a shorter name"),
+      ),
+    ),
     v.metadata({ kind: "name", help, names, optional: true } satisfies FieldMeta),
   );
 
