@@ -349,17 +349,26 @@ const saved = (state: State): State =>
     ? { ...state, typing: { kind: "save", line: typed("ratecard.yaml") } }
     : queue(state, { kind: "save", file: state.file, text: state.text, fresh: false });
 
-/** Opens the trail of the figure that the cursor is on. */
+/** Opens the trail of the figure that the cursor is on; of an option, as the plan would be with it. */
 const asked = (state: State, engine: Engine): State => {
-  const line = lineAsked(state, engine);
-  const root = engine.trail(state.text, line);
   if (state.screen === "rates") return onPanel(state, "regions");
+  const line = lineAsked(state, engine);
+  const text = textAsked(state, engine);
+  const root = engine.trail(text, line);
   if (!root) return say(state, "doubt", "This figure has no trail: the plan is not priced.");
   const next = withList(state, "why", { cursor: 0, find: "" });
   return {
     ...next,
-    overlays: [...state.overlays, { kind: "why", line, opened: openedTo(root, line === undefined ? 1 : 2) }],
+    overlays: [...state.overlays, { kind: "why", text, line, opened: openedTo(root, line === undefined ? 1 : 2) }],
   };
+};
+
+const textAsked = (state: State, engine: Engine): string => {
+  const name = selectedWorkload(state, engine);
+  if (focusedPanel(state) !== "options" || name === undefined) return state.text;
+  const candidates = shownCandidates(state, engine);
+  const one = candidates[cursorIn(listOf(state, "options"), candidates.length)];
+  return one && !one.chosen ? setValue(state.text, ["workloads", name, "run"], one.option.run) : state.text;
 };
 
 const lineAsked = (state: State, engine: Engine): string | undefined => {

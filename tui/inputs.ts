@@ -22,6 +22,8 @@ export interface Input {
   readonly required: boolean;
 }
 
+const LEVEL = "service level";
+
 /** The row below the workloads: the plan's own settings. */
 export const SETTINGS = "plan settings";
 
@@ -62,7 +64,7 @@ const demandInputs = (workload: DemandWorkload, base: Path, catalog: Catalog): r
     ...(run === undefined ? [] : [serviceInput(workload, run, base, catalog)]),
     ...formOf(own, [...base, "run"], run ?? {}, "run", catalog),
     ...(run === undefined ? [] : [regionInput([...base, "run", "region"], run, catalog)]),
-    ...formOf(SERVICE_LEVEL_FIELDS, [...base, "service-level"], workload.serviceLevel, "service level", catalog),
+    ...formOf(SERVICE_LEVEL_FIELDS, [...base, "service-level"], workload.serviceLevel, LEVEL, catalog),
   ];
 };
 
@@ -77,7 +79,7 @@ const inputOf = (meta: FieldMeta, path: Path, raw: Raw | undefined, group: strin
     label: key,
     group,
     value: value === undefined ? undefined : writtenOf(value),
-    fallback: meta.fallback === undefined ? "" : String(meta.fallback),
+    fallback: group === LEVEL ? "none" : meta.fallback === undefined ? "" : String(meta.fallback),
     unit: meta.rule ? (meta.rule.rate ? `${meta.rule.unit} / month` : meta.rule.unit) : "",
     help: meta.help,
     choices: meta.choices ?? (meta.kind === "flag" ? ["yes", "no"] : namesFor(meta.names, catalog)),

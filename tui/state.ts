@@ -57,7 +57,13 @@ export type Overlay =
   | { readonly kind: "export" }
   | { readonly kind: "open" }
   | { readonly kind: "leave" }
-  | { readonly kind: "why"; readonly line: string | undefined; readonly opened: readonly string[] };
+  /** `text` is the plan that the figure belongs to: its own, or the one that an option would make. */
+  | {
+      readonly kind: "why";
+      readonly text: string;
+      readonly line: string | undefined;
+      readonly opened: readonly string[];
+    };
 
 export type Task =
   | { readonly kind: "save"; readonly file: string; readonly text: string; readonly fresh: boolean }

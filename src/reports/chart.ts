@@ -10,9 +10,11 @@ export interface Series {
   readonly name: string;
   /** By place of `x`; null leaves a gap. */
   readonly values: readonly (number | null)[];
-  /** A band around the line, such as P10 to P90. */
+  /** A band around the line, such as P10 to P90; NaN leaves a gap. */
   readonly low?: readonly number[] | undefined;
   readonly high?: readonly number[] | undefined;
+  /** The inner of two bands. */
+  readonly dense?: boolean | undefined;
   /** Drawn as stairs: the value holds until the next. */
   readonly steps?: boolean | undefined;
 }
@@ -121,7 +123,7 @@ const placesOf = (chart: LineChart, span: Span, canvas: Canvas): Places => {
   };
 };
 
-const shadeBand = ({ low, high }: Series, index: number, { x }: LineChart, at: Places, canvas: Canvas): void => {
+const shadeBand = ({ low, high, dense }: Series, index: number, { x }: LineChart, at: Places, canvas: Canvas): void => {
   if (!low || !high) return;
   for (let place = 0; place + 1 < Math.max(2, x.length); place++) {
     const next = Math.min(place + 1, x.length - 1);
@@ -130,7 +132,7 @@ const shadeBand = ({ low, high }: Series, index: number, { x }: LineChart, at: P
     for (let dot = from; dot <= to; dot++) {
       const part = to === from ? 0 : (dot - from) / (to - from);
       const mix = (values: readonly number[]) => (values[place] ?? 0) * (1 - part) + (values[next] ?? 0) * part;
-      for (let row = at.y(mix(high)); row <= at.y(mix(low)); row++) canvas.shade(dot, row, index);
+      for (let row = at.y(mix(high)); row <= at.y(mix(low)); row++) canvas.shade(dot, row, index, dense);
     }
   }
 };
@@ -204,7 +206,7 @@ const xAxis = (chart: LineChart, at: Places, plot: number): string => {
     const text = chart.xLabel(x);
     const size = widthOf(text);
     const start = Math.max(0, Math.min(plot - size, atEnd ? plot - size : at.column(x) - Math.floor(size / 2)));
-    if (start < free || start + size > plot) return;
+    if (size === 0 || start < free || start + size > plot) return;
     for (const [offset, letter] of [...text].entries()) line[start + offset] = letter;
     free = start + size + 2;
   };

@@ -3,7 +3,7 @@ import { printable } from "../../src/quantity/printable.ts";
 import { usd } from "../../src/reports/figures.ts";
 import type { Engine } from "../engine.ts";
 import { listed, type Listing, type ListRow } from "../listing.ts";
-import { shownText, type State } from "../state.ts";
+import type { State } from "../state.ts";
 import type { Theme } from "../theme.ts";
 
 /** A node of the tree as a row: its place among its siblings all the way down, and how deep it is. */
@@ -17,7 +17,7 @@ export interface Branch {
 /** The trail that is asked about. */
 export const trailShown = (state: State, engine: Engine): TrailNode | undefined => {
   const overlay = state.overlays.findLast(({ kind }) => kind === "why");
-  return overlay?.kind === "why" ? engine.trail(shownText(state), overlay.line) : undefined;
+  return overlay?.kind === "why" ? engine.trail(overlay.text, overlay.line) : undefined;
 };
 
 /** The branches that are to be seen: those whose parents are open. */

@@ -195,7 +195,7 @@ const breakEvenLines = (
       : []),
     "Answer quality is not compared.",
   ].flatMap((text) => wrap(printable(text, 400), Math.max(20, width - 2), "  "));
-  const room = height - Math.min(texts.length, Math.max(2, height - 8));
+  const room = height - Math.min(texts.length, Math.max(3, Math.floor(height * 0.35)));
   const chart = room >= 8 ? breakEvenChart(state, comparison, engine, theme, width - 2, room) : [];
   return [...chart, ...texts.slice(0, height - chart.length).map((text) => theme.quiet(text))].map(
     (text) => ` ${text}`,

@@ -89,16 +89,15 @@ export const inputList = (state: State, engine: Engine, theme: Theme): Listing =
         : printable(input.value);
     return {
       id: input.path.join("."),
-      cells: [input.label, value, input.unit, input.group],
+      cells: [input.label, value, input.unit],
       below: [...(editing ? problems.map((text) => theme.bad(`! ${text}`)) : []), ...helpLines(input, theme)],
     };
   });
   return listed(
     [
-      { title: "Input", least: 10 },
+      { title: "Input" },
       { title: "Value", least: 12, paint: theme.accent },
-      { title: "unit", rank: 1, least: 6, paint: theme.quiet },
-      { title: "", rank: 2, paint: theme.quiet },
+      { title: "unit", rank: 1, paint: theme.quiet },
     ],
     rows,
     "Choose a workload to see its inputs.",
@@ -106,7 +105,7 @@ export const inputList = (state: State, engine: Engine, theme: Theme): Listing =
 };
 
 const helpLines = (input: Input, theme: Theme): readonly string[] => [
-  theme.quiet(`${input.required ? "needed: " : ""}${input.help}`),
+  theme.quiet(`${input.group}${input.required ? ", needed" : ""}: ${input.help}`),
   ...(input.choices.length > 0
     ? [
         theme.quiet(
