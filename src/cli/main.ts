@@ -193,6 +193,56 @@ const commands = (run: (run: Run) => Promise<void>): Command => {
     );
 
   program
+    .command("import")
+    .description("read a bill: totals, machine learning by service, model, team, day; what could not be read, line by line")
+    .argument("<files...>", "bills: files, folders, patterns, or - for standard input; any format, told by content")
+    .option("--by <keys...>", "which tables: service, item, meter, account, region, day, type, tag")
+    .option("--tag <keys...>", "tag keys to keep; team=search shows machine learning of that value only")
+    .option("--map <file>", "how the columns of a table of your own are read; written with the guess where it is not there")
+    .option("--to <file>", "the bill as a plan that re-prices to its list cost")
+    .option("--force", "overwrite the plan if it is there")
+    .option("--chart <glyphs>", "braille, block, ascii, none")
+    .option("--all", "every row of every table")
+    .option("--csv", "machine-learning spend as CSV")
+    .option("--markdown", "machine-learning spend as a Markdown table")
+    .option("--json", "machine-readable, ratecard.import/1")
+    .addHelpText(
+      "after",
+      "\nExamples\n  ratecard import data/examples/bills/synthetic-cur.csv\n  ratecard import 'exports/*.parquet' --by item tag --tag team\n  ratecard import bill.csv --to next-year.yaml",
+    )
+    .action((files: string[], flags) =>
+      run(async (terminal) => (await import("./import.ts")).importCommand(files, flags, terminal)),
+    );
+
+  program
+    .command("reprice")
+    .description("the usage of a bill at today's rates, or with another model, mode, region, instance or commitment")
+    .argument("<files...>", "bills, as for ratecard import")
+    .option("--model <from=to...>", "another model: claude-3.5-sonnet=claude-haiku-4.5")
+    .option("--mode <mode=share...>", "a share of tokens another way: batch=40%, flex=20%, priority=10%")
+    .option("--cache <share>", "share of input tokens that the prompt cache serves")
+    .option("--cache-writes <share>", "share of input tokens written to the prompt cache (0)")
+    .option("--region <code...>", "another region for all usage, or us-east-1=eu-west-1")
+    .option("--instance <from=to...>", "another instance, or several: ml.p4d.24xlarge=2*ml.g6e.12xlarge")
+    .option("--spot", "EC2 instances on spot")
+    .option("--savings-plan [kind]", "hours under a Savings Plan: 1y-no-upfront to 3y-all-upfront")
+    .option("--reconcile", "our rates of the bill's days against AWS's own list cost, line by line")
+    .option("--tag <keys...>", "tag keys to keep")
+    .option("--map <file>", "how the columns of a table of your own are read")
+    .option("--as-of <day>", "the rates of that day instead of today's")
+    .option("--limit <count>", "lines to show", "20")
+    .option("--csv", "every line as CSV")
+    .option("--markdown", "every line as a Markdown table")
+    .option("--json", "machine-readable, ratecard.reprice/1")
+    .addHelpText(
+      "after",
+      "\nExamples\n  ratecard reprice data/examples/bills/synthetic-cur.csv\n  ratecard reprice bill.csv --model nova-lite=nova-micro --mode batch=40%\n  ratecard reprice bill.csv --reconcile",
+    )
+    .action((files: string[], flags) =>
+      run(async (terminal) => (await import("./reprice.ts")).repriceCommand(files, flags, terminal)),
+    );
+
+  program
     .command("refresh")
     .description("renew the rates from AWS, or from offer files that you downloaded")
     .option("--service <names...>", "only these: bedrock, sagemaker, or AWS's codes such as AmazonBedrock")
