@@ -2,8 +2,10 @@ import type { Catalog } from "../catalog/open.ts";
 import type { Row } from "../catalog/types.ts";
 import { type Charge, isPriced, type Usage } from "../pricing/types.ts";
 import type { Warning } from "../services/world.ts";
+import { ageWarnings } from "./age.ts";
 import type { PreparedWorkload } from "./estimate.ts";
 import type { Plan } from "./plan.ts";
+import { replacementWarnings } from "./replacement.ts";
 
 /** What is doubtful in a result: said once for all the lines it touches. */
 export const warningsOf = (
@@ -18,6 +20,8 @@ export const warningsOf = (
     ),
   ),
   ...lifecycleWarnings(plan.day, charges, catalog),
+  ...replacementWarnings(plan.day, charges, catalog),
+  ...ageWarnings(charges, plan.day),
   ...doubtfulRates(charges),
 ];
 

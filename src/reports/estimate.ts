@@ -1,6 +1,7 @@
 import type { Catalog } from "../catalog/open.ts";
-import type { Rate } from "../catalog/types.ts";
+import { listOf, type Rate } from "../catalog/types.ts";
 import { type Charge, isPriced } from "../pricing/types.ts";
+import { ageOf } from "../plans/age.ts";
 import type { Estimate } from "../plans/estimate.ts";
 import type { Warning } from "../services/world.ts";
 import { unitLabel } from "../quantity/units.ts";
@@ -24,12 +25,13 @@ export const showEstimate = (estimate: Estimate, catalog: Catalog, screen: Scree
     ...chargeTable(estimate, catalog, screen),
     "",
     ...totalLines(estimate, screen),
+    ...currencyLines(estimate, catalog, screen),
     ...marksLegend(estimate, screen),
     ...unpricedLines(estimate.charges, screen),
     ...warningLines(estimate.warnings, screen),
     ...assumptionLines(estimate, screen),
     "",
-    ...wrap(paint.quiet(agesOf(estimate.charges, catalog)), width),
+    ...wrap(paint.quiet(agesOf(estimate.charges, catalog, estimate.plan.day)), width),
   ];
 };
 
@@ -164,13 +166,23 @@ const assumptionLines = (estimate: Estimate, { paint, width }: Screen): readonly
 };
 
 /** How old the rates are, from whom, weighted by cost: one line. */
-export const agesOf = (charges: readonly Charge[], catalog: Catalog): string => {
+export const agesOf = (charges: readonly Charge[], catalog: Catalog, day: string): string => {
+  const age = ageOf(charges, day);
+  if (!age) return "No rate of the catalogue was used.";
   const priced = charges.filter(isPriced).filter(({ rate }) => rate.asOf !== "");
-  const dates = priced.map(({ rate }) => rate.asOf).sort();
-  if (dates.length === 0) return "No rate of the catalogue was used.";
   const total = priced.reduce((sum, { listCost }) => sum + listCost, 0);
-  const own = priced.filter(({ rate }) => /^(aws|mirror)/.test(catalog.source(rate.source)?.kind ?? ""));
+  const own = priced.filter(({ rate }) => /^(aws|mirror)/.test(catalog.source(listOf(rate).source)?.kind ?? ""));
   const share = total <= 0 ? 0 : own.reduce((sum, { listCost }) => sum + listCost, 0) / total;
-  const span = dates[0] === dates.at(-1) ? dates[0] : `${dates[0]} to ${dates.at(-1)}`;
-  return `Rates as of ${span}${share > 0 ? `, ${percent(share)} of the cost from AWS's own data` : ""}. --why opens every figure.`;
+  const span = age.oldest === age.newest ? age.oldest : `${age.oldest} to ${age.newest}`;
+  return `Rates as of ${span}, ${age.days} days old by cost${share > 0 ? `, ${percent(share)} of the cost from AWS's own data` : ""}. --why opens every figure.`;
+};
+
+/** The same sum in the user's own currency, at the rate that the user fixed. */
+const currencyLines = (estimate: Estimate, catalog: Catalog, { paint }: Screen): readonly string[] => {
+  const { currency } = catalog;
+  if (!currency) return [];
+  const sum = usd(estimate.cost * currency.perUsd);
+  return [
+    paint.quiet(`       ${sum} ${currency.code} at your fixed rate of ${currency.perUsd} ${currency.code} a USD`),
+  ];
 };

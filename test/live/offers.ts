@@ -200,7 +200,7 @@ export const syntheticProduct = (rate: Rate, index: number): FakeProduct | null 
 };
 
 const instanceTerm = (rate: Rate, dimensions: readonly FakeDimension[], from: string): FakeTerm | null => {
-  if (/-windows$/.test(rate.meter.item)) return null;
+  if (rate.meter.item.endsWith("-windows")) return null;
   if (rate.meter.dimension === "on-demand-hour") return onDemand(dimensions, from);
   const [, offeringClass = "", years = "", payment = ""] =
     /^ri-(standard|convertible)-(\d)y-(no|all)-upfront-hour$/.exec(rate.meter.dimension) ?? [];
