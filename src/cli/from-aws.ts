@@ -108,3 +108,22 @@ const agreed = async (
   reader.close();
   return /^y(es)?$/i.test(answer.trim());
 };
+
+/**
+ * The files that `import` reads, with the bill from AWS among them where it is asked for: the hook of that command.
+ * Null: the user said no. @throws LiveError, which the program reports with exit code 4
+ */
+export const withFromAws = async (
+  files: readonly string[],
+  flags: FromAwsFlags & { readonly fromAws?: boolean },
+  catalog: Catalog,
+  terminal: Terminal,
+): Promise<readonly string[] | null> => {
+  if (!flags.fromAws) return files;
+  const answer = await fromAws(flags, catalog, terminal);
+  if (!answer) return null;
+  const { paid, fromCache, failed } = answer.answers;
+  terminal.err(`${paid} paid requests, ${fromCache} answers kept from before.`);
+  for (const why of failed) terminal.err(`Left out: ${why}.`);
+  return [...files, answer.file];
+};

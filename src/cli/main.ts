@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { InputError } from "../quantity/problem.ts";
-import { DONE, FAULT, type Exit, WRONG_INPUT } from "./exit.ts";
+import { LiveError } from "../live/problem.ts";
+import { DONE, FAULT, type Exit, INTERRUPTED, UNREACHABLE, WRONG_INPUT } from "./exit.ts";
 import { prepareCards } from "./files.ts";
 import { withOpen } from "./opening.ts";
 import { systemTerminal, type Terminal } from "./terminal.ts";
@@ -50,6 +51,18 @@ const report = (error: unknown, json: boolean, terminal: Terminal): Exit => {
         .join("\n"),
     );
     return WRONG_INPUT;
+  }
+  if (error instanceof LiveError) {
+    if (json)
+      terminal.out(
+        JSON.stringify(
+          { schema: "ratecard.error/1", problems: [{ found: error.kind, expected: error.todo, hint: error.message }] },
+          null,
+          2,
+        ),
+      );
+    terminal.err([`${terminal.screen.paint.bad("failed")} ${error.message}.`, error.todo].filter(Boolean).join("\n"));
+    return error.kind === "interrupted" ? INTERRUPTED : UNREACHABLE;
   }
   const detail = error instanceof Error ? error.message : String(error);
   terminal.err(
@@ -194,11 +207,16 @@ const commands = (run: (run: Run) => Promise<void>): Command => {
 
   program
     .command("import")
-    .description("read a bill: totals, machine learning by service, model, team, day; what could not be read, line by line")
+    .description(
+      "read a bill: totals, machine learning by service, model, team, day; what could not be read, line by line",
+    )
     .argument("<files...>", "bills: files, folders, patterns, or - for standard input; any format, told by content")
     .option("--by <keys...>", "which tables: service, item, meter, account, region, day, type, tag")
     .option("--tag <keys...>", "tag keys to keep; team=search shows machine learning of that value only")
-    .option("--map <file>", "how the columns of a table of your own are read; written with the guess where it is not there")
+    .option(
+      "--map <file>",
+      "how the columns of a table of your own are read; written with the guess where it is not there",
+    )
     .option("--to <file>", "the bill as a plan that re-prices to its list cost")
     .option("--force", "overwrite the plan if it is there")
     .option("--chart <glyphs>", "braille, block, ascii, none")
