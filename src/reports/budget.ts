@@ -48,6 +48,7 @@ const showCheck = (check: BudgetCheck, { paint, width }: Screen): readonly strin
   const { timeline, months, simulation, limit, verdict } = check;
   const tone = verdict === "kept" ? paint.good : verdict === "passed" ? paint.bad : paint.doubt;
   const chance = simulation?.passes;
+  const ranged = simulation !== null && levelText(check) !== "P90";
   return [
     paint.title(`${timeline.plan.name} · budget`),
     ...wrap(`Budget: ${verdictText(check)}.`, width).map(tone),
@@ -62,14 +63,14 @@ const showCheck = (check: BudgetCheck, { paint, width }: Screen): readonly strin
         { title: "Month" },
         { title: levelText(check), align: "right", paint: paint.money },
         { title: limit.per === "month" ? "left" : "", align: "right" },
-        { title: simulation ? "P90" : "", align: "right", rank: 2 },
+        { title: ranged ? "P90" : "", align: "right", rank: 2 },
         { title: "" },
       ],
       months.map(({ month, cost, passed }, index) => [
         month,
         usd(cost),
         limit.per === "month" ? signed(limit.usd - cost).replace("+", "") : "",
-        simulation ? usd(simulation.months[index]?.p90 ?? cost) : "",
+        ranged ? usd(simulation.months[index]?.p90 ?? cost) : "",
         passed ? paint.bad("passed") : "",
       ]),
       width,
@@ -119,7 +120,7 @@ export const changeText = ({ kind, before, after, byQuantity, byRate }: LineChan
   const parts = [
     ...(before && after && before.quantity > 0 && before.quantity !== after.quantity
       ? [
-          `quantity ${signedPercent(after.quantity / before.quantity - 1)}${byRate === 0 ? "" : ` (${signed(byQuantity)})`}`,
+          `quantity ${signedPercent(after.quantity / before.quantity - 1)}${Math.abs(byRate) < 0.005 ? "" : ` (${signed(byQuantity)})`}`,
         ]
       : []),
     ...(Math.abs(byRate) >= 0.005 ? [`rate ${signed(byRate)}`] : []),
