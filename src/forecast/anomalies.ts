@@ -21,25 +21,28 @@ export type LevelShift = {
 /** A spike is further from its neighbourhood than 99.99 % of normal noise would be, and more than this share of the level. */
 const LIMIT = 6;
 const LEAST_SHARE = 0.2;
+/** What is little against the usual level is no spike, however far from what a quiet time lets expect. */
+const LEAST_SIZE = 0.05;
 /** A new level has to last this long to be told from spikes. */
 const STAY = 4;
 
 /**
- * Values that stand alone. Expected is the running median times (or plus) the median pattern of the season; what remains is
- * compared with its own robust deviation (Hampel 1974).
+ * Values that stand alone. Expected is the running median times (or plus) the median pattern of the season; what remains, in
+ * proportion to it (noise grows with what it is noise of), is compared with its own robust deviation (Hampel 1974).
  */
 export const findSpikes = (values: readonly number[], season: number): readonly Spike[] => {
   if (values.length < 8) return [];
   const expected = expectedValues(values, season);
-  const rest = values.map((value, i) => value - (expected[i] ?? 0));
   const level = median(values.map(Math.abs));
-  const noise = Math.max(robustDeviation(rest), 1e-12 * level);
-  const limit = Math.max(LIMIT * noise, LEAST_SHARE * level);
-  const found = rest.flatMap((size, index) =>
-    Math.abs(size) > limit && standsAlone(rest, index, limit)
+  const unit = expected.map((value) => Math.max(Math.abs(value), LEAST_SHARE * level) || 1);
+  const rest = values.map((value, i) => (value - (expected[i] ?? 0)) / (unit[i] ?? 1));
+  const limit = Math.max(LIMIT * robustDeviation(rest), level === 0 ? 0 : LEAST_SHARE);
+  const found = rest.flatMap((share, index) => {
+    const size = share * (unit[index] ?? 1);
+    return Math.abs(share) > limit && Math.abs(size) > LEAST_SIZE * level && standsAlone(rest, index, limit)
       ? [{ index, value: values[index] ?? 0, expected: expected[index] ?? 0, size, recurring: false }]
-      : [],
-  );
+      : [];
+  });
   return found.map((spike) => ({ ...spike, recurring: comesBack(spike, found) }));
 };
 

@@ -1,5 +1,5 @@
 import { daysIn, labelOf, SEASON, stepOf, instantOf, type Grain } from "./calendar.ts";
-import { forecast, type Forecast, type Insufficient } from "./forecast.ts";
+import { forecast, isFlat, type Forecast, type Insufficient } from "./forecast.ts";
 import type { Series } from "./series.ts";
 
 export type DatedStep = {
@@ -27,8 +27,10 @@ export const forecastSeries = (
 ): DatedForecast | Insufficient => {
   const { grain } = series;
   const stepAt = (label: string) => stepOf(instantOf(label), grain);
+  // A sum that is the same in every month (a licence) follows no days.
+  const daily = grain === "month" && !isFlat(series.values);
   const perDay = series.values.map((value, i) =>
-    grain === "month" ? value / daysIn(stepAt(series.steps[i] ?? ""), grain) : value,
+    daily ? value / daysIn(stepAt(series.steps[i] ?? ""), grain) : value,
   );
   const result = forecast(perDay, { horizon, season });
   if (result.kind === "insufficient") return result;
@@ -36,7 +38,7 @@ export const forecastSeries = (
   const last = stepAt(series.steps.at(-1) ?? "");
   const steps = median.map((_, h): DatedStep => {
     const step = last + 1 + h;
-    const days = grain === "month" ? daysIn(step, grain) : 1;
+    const days = daily ? daysIn(step, grain) : 1;
     const of = (band: readonly number[]) => (band[h] ?? 0) * days;
     return {
       step: labelOf(step, grain),

@@ -3,7 +3,7 @@ import { combine, weightsByError } from "./combination.ts";
 import { decompose } from "./decomposition.ts";
 import { normalised, usableSeasons, windowOf, withWeekOrYear } from "./history.ts";
 import { bandsAround } from "./intervals.ts";
-import { competing, simple, type Method } from "./methods/methods.ts";
+import { competing, LONG_SEASON, simple, type Method } from "./methods/methods.ts";
 import { scoresOf, type Score } from "./scores.ts";
 import { deseasonaliseShrunk } from "./seasonality.ts";
 import { at, runningTotal, type Values } from "./statistics.ts";
@@ -54,7 +54,7 @@ export const forecast = (history: readonly number[], options: Options): Forecast
   if (bad >= 0) throw new RangeError(`value ${bad + 1} of the history is not a finite number: ${history[bad]}`);
   if (history.length < LEAST_HISTORY) return { kind: "insufficient", have: history.length, needed: LEAST_HISTORY };
   const seen = usableSeasons(history, options.season);
-  if (history.every((value) => value === history[0])) return constant(history[0] ?? 0, horizon, cumulative);
+  if (isFlat(history)) return constant(history.at(-1) ?? 0, horizon, cumulative);
   const { scale, values: long } = normalised(history, seen);
   const seasons = withWeekOrYear(long, seen);
   const values = long.slice(-windowOf(seasons.at(-1) ?? 1));
@@ -83,13 +83,25 @@ export const forecast = (history: readonly number[], options: Options): Forecast
   };
 };
 
+/** The same value all along, but for what adding up and dividing leave in the last digits. */
+export const isFlat = (history: readonly number[]): boolean => {
+  let [low, high] = [Infinity, -Infinity];
+  for (const value of history) {
+    low = Math.min(low, value);
+    high = Math.max(high, value);
+  }
+  return high - low <= 1e-12 * Math.max(Math.abs(low), Math.abs(high));
+};
+
 /** Combination, bands and scores on normalised values. */
 const continued = (values: Values, horizon: number, seasons: readonly number[], cumulative: boolean) => {
   const [season = 1] = seasons;
   const longest = seasons.at(-1) ?? 1;
   const core = competing(values, seasons);
   const methods: readonly Method[] = [...core, ...simple(seasons)];
-  const least = Math.max(LEAST_HISTORY, 2 * longest);
+  // With hardly two seasons no method but seasonal naive uses the season, which then needs one only to be tested.
+  const young = longest < LONG_SEASON && values.length < 2 * longest + 3;
+  const least = Math.max(LEAST_HISTORY, young ? longest : 2 * longest);
   const origins = rollingOrigins(values, methods, horizon, least, CUTS, values.length > 200 ? 0.3 : 0.5);
   const weights = shares(origins, methods.length, core.length, values.length);
   const chosen = methods.flatMap((method, k) => ((weights[k] ?? 0) > 0 ? [{ method, weight: weights[k] ?? 0 }] : []));

@@ -9,8 +9,8 @@ export interface Canvas {
   readonly rows: number;
   readonly dot: (x: number, y: number, owner: number) => void;
   readonly line: (x0: number, y0: number, x1: number, y1: number, owner: number) => void;
-  /** A faint fill, seen where no line is. */
-  readonly shade: (x: number, y: number, owner: number) => void;
+  /** A faint fill, or a denser one, seen where no line is. */
+  readonly shade: (x: number, y: number, owner: number, dense?: boolean) => void;
   /** A character of its own in a cell, over everything. */
   readonly put: (column: number, row: number, text: string, owner: number) => void;
   readonly cells: () => readonly (readonly Cell[])[];
@@ -29,6 +29,7 @@ const DOTS: Readonly<Record<Glyphs, readonly [across: number, down: number]>> = 
 };
 
 const SHADE: Readonly<Record<Glyphs, string>> = { braille: "░", block: "░", ascii: "." };
+const DENSE: Readonly<Record<Glyphs, string>> = { braille: "▒", block: "▒", ascii: ":" };
 
 /** The letters that ASCII lines are drawn with. */
 const LETTERS = "*o+x#@%&";
@@ -39,6 +40,7 @@ export const canvasOf = (width: number, height: number, glyphs: Glyphs): Canvas 
   const bits = new Uint8Array(width * height);
   const owners = new Int16Array(width * height).fill(-1);
   const shades = new Int16Array(width * height).fill(-1);
+  const dense = new Uint8Array(width * height);
   const puts = new Map<number, Cell>();
   const place = (x: number, y: number): number | undefined => {
     const column = Math.floor(x / across);
@@ -56,9 +58,11 @@ export const canvasOf = (width: number, height: number, glyphs: Glyphs): Canvas 
     for (let step = 0; step <= steps; step++)
       dot(Math.round(x0 + ((x1 - x0) * step) / steps), Math.round(y0 + ((y1 - y0) * step) / steps), owner);
   };
-  const shade = (x: number, y: number, owner: number): void => {
+  const shade = (x: number, y: number, owner: number, denser = false): void => {
     const cell = place(x, y);
-    if (cell !== undefined) shades[cell] = owner;
+    if (cell === undefined) return;
+    shades[cell] = owner;
+    dense[cell] = denser ? 1 : 0;
   };
   const put = (column: number, row: number, text: string, owner: number): void => {
     if (column >= 0 && row >= 0 && column < width && row < height) puts.set(row * width + column, { text, owner });
@@ -69,7 +73,7 @@ export const canvasOf = (width: number, height: number, glyphs: Glyphs): Canvas 
     const mask = bits[cell] ?? 0;
     if (mask !== 0) return { text: glyphOf(mask, owners[cell] ?? 0, glyphs), owner: owners[cell] ?? -1 };
     const faint = shades[cell] ?? -1;
-    return faint >= 0 ? { text: SHADE[glyphs], owner: faint } : { text: " ", owner: -1 };
+    return faint >= 0 ? { text: (dense[cell] ? DENSE : SHADE)[glyphs], owner: faint } : { text: " ", owner: -1 };
   };
   return {
     columns: width * across,
