@@ -146,6 +146,8 @@ const entered = (state: State, action: keyof typeof SCREEN_OF, engine: Engine): 
   const screen = SCREEN_OF[action];
   const next: State = { ...state, screen, overlays: [] };
   if (screen === "forecast") return withOutlook(next);
+  if (screen === "capacity")
+    return modelsShown(next, engine).length > 0 ? onPanel(next, "fleets") : onPanel(next, "workloads");
   if (screen === "compare" && selectedWorkload(next, engine) === SETTINGS)
     return withList(next, "workloads", { cursor: 0 });
   return screen === "compare" && next.panels.compare === 0 && next.text !== "" ? onPanel(next, "options") : next;

@@ -6,7 +6,7 @@ const NUMBER = /^(\s*)(\d[\d,_]*(?:\.\d+)?)(.*)$/s;
  */
 export const nudge = (text: string, direction: 1 | -1): string | undefined => {
   const [, lead = "", digits = "", rest = ""] = NUMBER.exec(text) ?? [];
-  if (digits === "" || rest.startsWith("..")) return undefined;
+  if (digits === "" || rest.includes("..")) return undefined;
   const value = Number(digits.replace(/[,_]/g, ""));
   const step = stepOf(value, direction);
   const decimals = Math.max(digits.split(".")[1]?.length ?? 0, step < 1 ? Math.ceil(-Math.log10(step) - 1e-9) : 0);
@@ -14,10 +14,10 @@ export const nudge = (text: string, direction: 1 | -1): string | undefined => {
   return `${lead}${Number(moved.toFixed(decimals))}${rest}`;
 };
 
-/** A tenth of the number's decade, at least one for whole numbers below ten. */
+/** A tenth of the number's decade, one for whole numbers up to ten; down from a decade's start it is the smaller step. */
 const stepOf = (value: number, direction: 1 | -1): number => {
   if (value === 0) return 1;
-  if (value <= 10 && Number.isInteger(value)) return value === 10 && direction === 1 ? 1 : 1;
+  if (value <= 10 && Number.isInteger(value)) return 1;
   const decade = 10 ** Math.floor(Math.log10(value) + 1e-12);
   const below = direction === -1 && value <= decade * (1 + 1e-9);
   return (below ? decade / 10 : decade) / 10;

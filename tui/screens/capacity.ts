@@ -133,7 +133,12 @@ export const capacityBody = (
   const detail: Panel = {
     id: undefined,
     title: selected ? `One ${selected.candidate.instance}` : "Fit",
-    draw: (w, h) => (selected ? fleetLines(selected, state, engine, theme, w, h) : refusedLines(answer, theme, w)),
+    draw: (w, h) =>
+      selected
+        ? fleetLines(selected, state, engine, theme, w, h)
+        : wrap(emptyText(state, answer, modelShown(state, engine)), Math.max(12, w - 2)).map(
+            (line) => ` ${theme.quiet(line)}`,
+          ),
   };
   return arranged(workloads, fleets, detail, state, width, height, theme);
 };
@@ -188,11 +193,6 @@ const arranged = (
     }
   }
 };
-
-const refusedLines = (answer: Fleets | undefined, theme: Theme, width: number): readonly string[] =>
-  answer?.kind === "sized"
-    ? answer.refused.flatMap((one) => wrap(refusedText(one), width - 2, "  ")).map((line) => ` ${theme.quiet(line)}`)
-    : [];
 
 const GB = 1e9;
 

@@ -1,0 +1,39 @@
+import { readFileSync } from "node:fs";
+import type { Engine } from "../../tui/engine.ts";
+import { engineOf } from "../../tui/engine.ts";
+import { frame } from "../../tui/frame.ts";
+import { reduce } from "../../tui/reduce.ts";
+import { openingState, type Size, type State } from "../../tui/state.ts";
+import { type Looks, themeOf } from "../../tui/theme.ts";
+import { catalog, DAY } from "../catalog.ts";
+
+export const EXAMPLE = readFileSync("data/examples/support-assistant.yaml", "utf8");
+
+let made: Engine | undefined;
+
+/** The engine over the catalogue of `data/`, one for a test file. Nothing is put off: answers are there at once. */
+export const engine = (): Engine => (made ??= engineOf(catalog(), DAY));
+
+export const opened = (text = EXAMPLE, size: Size = { columns: 100, rows: 30 }): State =>
+  openingState({ size, text, file: text === "" ? undefined : "plan.yaml" });
+
+/** The state after some keys. A key of one letter types it; longer ones are names. */
+export const press = (state: State, ...keys: readonly string[]): State =>
+  keys.reduce(
+    (before, key) =>
+      reduce(before, { kind: "key", key: key === " " ? "space" : key, text: key.length === 1 ? key : "" }, engine()),
+    state,
+  );
+
+/** The state after typing a text letter by letter. */
+export const type = (state: State, text: string): State => press(state, ...text);
+
+export const PLAIN: Looks = { colour: "none", unicode: true };
+
+export const shown = (state: State, looks: Looks = PLAIN): readonly string[] => frame(state, engine(), themeOf(looks));
+
+/** The cost of the plan as the engine prices it, or what is wrong with it. */
+export const costOf = (text: string): number | string => {
+  const reading = engine().read(text);
+  return reading.kind === "priced" ? reading.estimate.cost : JSON.stringify(reading.problems);
+};
