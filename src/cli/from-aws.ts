@@ -24,6 +24,8 @@ export interface FromAwsFlags {
 export interface FromAws {
   /** The answer as a file in the shape of GetCostAndUsage: what `import` reads. */
   readonly file: string;
+  /** Further answers, a file each: by tag, by account, AWS's forecast, its savings plans. */
+  readonly beside: readonly string[];
   readonly answers: CostAnswers;
 }
 
@@ -37,7 +39,7 @@ export const fromAws = async (flags: FromAwsFlags, catalog: Catalog, terminal: T
   const questions = questionsFor({
     months: monthsOf(flags.months),
     today: terminal.today,
-    tags: flags.tag ?? [],
+    tags: [...new Set((flags.tag ?? []).map((one) => one.split("=")[0] ?? one))],
     accounts: flags.accounts === true,
     forecast: flags.forecast !== false,
     savingsPlans: flags.savingsPlans !== false,
@@ -59,9 +61,25 @@ export const fromAws = async (flags: FromAwsFlags, catalog: Catalog, terminal: T
     if (paid > 0 && !(await agreed(paid, questions.length, flags, catalog, terminal))) return null;
     const answers = await explorer.ask(questions);
     line.clear();
-    const file = join(folder, "bill.json");
-    writeWhole(file, [JSON.stringify(answers.usage)]);
-    return { file, answers };
+    const written = (name: string, value: unknown): string => {
+      const file = join(folder, name);
+      writeWhole(file, [JSON.stringify(value)]);
+      return file;
+    };
+    const file = written("bill.json", answers.usage);
+    const beside = [
+      ...answers.byTag.map((answer, index) => written(`bill-by-group-${index + 1}.json`, answer)),
+      ...(answers.forecast === null ? [] : [written("forecast.json", answers.forecast)]),
+      ...(answers.utilization === null
+        ? []
+        : [
+            written("savings-plans.json", {
+              utilization: answers.utilization,
+              recommendations: answers.recommendations,
+            }),
+          ]),
+    ];
+    return { file, beside, answers };
   } finally {
     line.clear();
     explorer.close();
@@ -124,6 +142,7 @@ export const withFromAws = async (
   if (!answer) return null;
   const { paid, fromCache, failed } = answer.answers;
   terminal.err(`${paid} paid requests, ${fromCache} answers kept from before.`);
+  if (answer.beside.length > 0) terminal.err(`Kept beside the bill: ${answer.beside.join(", ")}`);
   for (const why of failed) terminal.err(`Left out: ${why}.`);
   return [...files, answer.file];
 };

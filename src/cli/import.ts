@@ -14,10 +14,12 @@ import { showImport } from "../reports/import.ts";
 import { type BillFlags, readBills, tagsOf } from "./bill-input.ts";
 import { DONE, type Exit, INTERRUPTED } from "./exit.ts";
 import { workingCatalog } from "./files.ts";
+import { type FromAwsFlags, withFromAws } from "./from-aws.ts";
 import { glyphsFrom, oneOf } from "./flags.ts";
 import type { Terminal } from "./terminal.ts";
 
-export interface ImportFlags extends BillFlags {
+export interface ImportFlags extends BillFlags, FromAwsFlags {
+  readonly fromAws?: boolean;
   readonly json?: boolean;
   readonly csv?: boolean;
   readonly markdown?: boolean;
@@ -40,7 +42,11 @@ export const importCommand = async (
   const glyphs = glyphsFrom(flags.chart, terminal);
   if (flags.to !== undefined) refuseOverwrite(flags.to, flags.force ?? false);
   const catalog = workingCatalog();
-  const bill = await readBills(files, flags, catalog, terminal);
+  const given = await withFromAws(files, flags, catalog, terminal);
+  if (given === null) return DONE;
+  if (given.length === 0)
+    throw new InputError([{ found: "no bill", expected: "files, or --from-aws", hint: "ratecard import --help" }]);
+  const bill = await readBills(given, flags, catalog, terminal);
   if (bill === "interrupted") {
     terminal.err("Interrupted: nothing was kept.");
     return INTERRUPTED;

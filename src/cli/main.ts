@@ -210,7 +210,7 @@ const commands = (run: (run: Run) => Promise<void>): Command => {
     .description(
       "read a bill: totals, machine learning by service, model, team, day; what could not be read, line by line",
     )
-    .argument("<files...>", "bills: files, folders, patterns, or - for standard input; any format, told by content")
+    .argument("[files...]", "bills: files, folders, patterns, or - for standard input; any format, told by content")
     .option("--by <keys...>", "which tables: service, item, meter, account, region, day, type, tag")
     .option("--tag <keys...>", "tag keys to keep; team=search shows machine learning of that value only")
     .option(
@@ -224,6 +224,11 @@ const commands = (run: (run: Run) => Promise<void>): Command => {
     .option("--csv", "machine-learning spend as CSV")
     .option("--markdown", "machine-learning spend as a Markdown table")
     .option("--json", "machine-readable, ratecard.import/1")
+    .option("--from-aws", "also the account's own bill from Cost Explorer: says what the requests cost, and asks")
+    .option("--months <count>", "with --from-aws: how many months, this one counted (13)")
+    .option("--accounts", "with --from-aws: also by account")
+    .option("--yes", "with --from-aws: agrees to the cost of the requests")
+    .option("--again", "with --from-aws: ask AWS even where an answer is kept")
     .addHelpText(
       "after",
       "\nExamples\n  ratecard import data/examples/bills/synthetic-cur.csv\n  ratecard import 'exports/*.parquet' --by item tag --tag team\n  ratecard import bill.csv --to next-year.yaml",
@@ -315,6 +320,7 @@ const commands = (run: (run: Run) => Promise<void>): Command => {
     .option("--grain <step>", "steps that are forecast: day, week, month", "month")
     .option("--cost <view>", "billed, effective (commitments spread over what they cover), list", "billed")
     .option("--tag <key>", "the tag that names the team")
+    .option("--map <file>", "which columns of a table are what")
     .option("--plan <file>", "a plan set beside the history; stands in for one that is too short")
     .option("--budget <sum>", "a month's budget such as 9000/month: spent, projected, day on which it is passed")
     .option("--to <file>", "write growth and seasonality with ranges into a plan")

@@ -5,7 +5,7 @@ import { quotaJson, sizeJson } from "../reports/size-json.ts";
 import { showQuota, showSizing } from "../reports/size.ts";
 import { readArguments } from "../services/arguments.ts";
 import { CHECK_FAILED, DONE, type Exit, INCOMPLETE } from "./exit.ts";
-import { embeddedCatalog } from "./files.ts";
+import { workingCatalog } from "./files.ts";
 import type { Terminal } from "./terminal.ts";
 
 export interface SizeFlags {
@@ -20,7 +20,7 @@ export const size = (words: readonly string[], flags: SizeFlags, terminal: Termi
   const limit = Number(flags.limit);
   if (!Number.isInteger(limit) || limit < 1)
     throw new InputError([{ field: "--limit", found: quoted(flags.limit), expected: "a whole number above 0" }]);
-  const catalog = embeddedCatalog();
+  const catalog = workingCatalog();
   const raw = readArguments(words);
   const setting = { day: terminal.today, hours: HOURS_PER_MONTH };
   const print = (value: object) => terminal.out(JSON.stringify(value, null, 2));

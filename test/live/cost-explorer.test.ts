@@ -208,3 +208,23 @@ describe("import --from-aws", () => {
     await expect(fromAws({ months: "36" }, catalog(), terminal(false))).rejects.toThrow(/1 to 14/);
   });
 });
+
+test("the whole command: what AWS answers is a bill like any other", async () => {
+  server = await awsServer(bill);
+  process.env["AWS_ENDPOINT_URL_COST_EXPLORER"] = server.url;
+  const { main } = await import("../../src/cli/main.ts");
+  const [out, err]: [string[], string[]] = [[], []];
+  const terminal = {
+    screen: { width: 100, paint: paintWith(false) },
+    out: (text: string) => void out.push(text),
+    err: (text: string) => void err.push(text),
+    today: "2026-11-21",
+    interactive: false,
+    unicode: true,
+    folders: { cache: cacheFolder(), config: "/nowhere", project: "/nowhere" },
+  };
+  expect(await main(["import", "--from-aws", "--months", "3", "--yes", "--json"], terminal), err.join("\n")).toBe(0);
+  expect(out.join("")).toMatch(/7\.0000000002|"ratecard\.import\/1"/);
+  expect(JSON.parse(out.join(""))).toMatchObject({ schema: "ratecard.import/1" });
+  expect(await main(["import"], terminal)).toBe(2);
+});
