@@ -35,7 +35,7 @@ export type Mapped =
 export const openMapping = (tables: MappingTables): ((key: UsageKey) => Mapped) => {
   const services = serviceFinder(tables.productCodes);
   const regionOf = regionFinder(tables.regions);
-  const match = typeFinder(tables.usageTypes);
+  const match = typeFinder(tables.usageTypes, new Set(tables.productCodes.map((row) => row["service"] ?? "")));
   const modelNamed = modelFinder(tables.usageModels);
   return (key) => {
     const known = services(key);
@@ -126,7 +126,10 @@ interface Found {
 }
 
 /** Exact strings first, then patterns, then what a string contains (only inside the service that the product names). */
-const typeFinder = (rows: readonly TableRow[]): ((usageType: string, services: readonly string[]) => Found | null) => {
+const typeFinder = (
+  rows: readonly TableRow[],
+  coded: ReadonlySet<string>,
+): ((usageType: string, services: readonly string[]) => Found | null) => {
   const exact = new Map<string, TableRow[]>();
   const patterns: { readonly row: TableRow; readonly pattern: RegExp }[] = [];
   const parts: { readonly row: TableRow; readonly part: string }[] = [];
@@ -138,8 +141,15 @@ const typeFinder = (rows: readonly TableRow[]): ((usageType: string, services: r
   }
   return (usageType, services) => {
     const own = (row: TableRow) => services.includes(row["service"] ?? "");
-    const best = <T>(list: readonly T[], rowOf: (entry: T) => TableRow): T | undefined =>
-      list.find((entry) => own(rowOf(entry))) ?? list[0];
+    // A usage type of another product: only where it can mean one thing, and is not that of a service we would know.
+    const foreign = (row: TableRow) =>
+      services.length === 0 || row["service"] === "data-transfer" || !coded.has(row["service"] ?? "");
+    const best = <T>(list: readonly T[], rowOf: (entry: T) => TableRow): T | undefined => {
+      const found = list.find((entry) => own(rowOf(entry)));
+      if (found) return found;
+      const others = list.filter((entry) => foreign(rowOf(entry)));
+      return new Set(others.map((entry) => rowOf(entry)["service"])).size === 1 ? others[0] : undefined;
+    };
     if (usageType.length > LONGEST) return null;
     for (const name of suffixes(usageType)) {
       const row = best(exact.get(name) ?? [], (entry) => entry);

@@ -1,5 +1,5 @@
 import type { Meter } from "../catalog/types.ts";
-import type { Mode, WhatIf } from "./what-if.ts";
+import type { Mode, Swap, WhatIf } from "./what-if.ts";
 
 /** A share of a bill's line under a what-if: where its usage goes. */
 export interface Part {
@@ -28,11 +28,9 @@ export type HasRate = (meter: Meter, region: string) => boolean;
 
 /** The changes of a what-if in the order in which they are made. */
 export const stepsOf = (whatIf: WhatIf, has: HasRate): readonly Step[] => [
-  ...whatIf.models.map(({ from, to }) => swapItem(`model ${from} → ${to}`, "bedrock", from, to, 1)),
-  ...whatIf.instances.map(({ from, to, count }) =>
-    swapItem(`instance ${from} → ${count === 1 ? "" : `${count} × `}${to}`, undefined, from, to, count),
-  ),
-  ...whatIf.regions.map(({ from, to }) => moveRegion(from, to)),
+  ...whatIf.models.map(({ name, from, to }) => swapItem(name, "bedrock", from, to, 1)),
+  ...whatIf.instances.map(({ name, from, to, count }) => swapItem(name, undefined, from, to, count)),
+  ...whatIf.regions.map(moveRegion),
   ...(whatIf.modes.length > 0 ? [modeStep(whatIf.modes, has)] : []),
   ...(whatIf.cache ? [cacheStep(whatIf.cache, has)] : []),
   ...(whatIf.spot ? [spotStep(has)] : []),
@@ -54,16 +52,13 @@ const swapItem = (name: string, service: string | undefined, from: string, to: s
       : [part],
 });
 
-const moveRegion = (from: string, to: string): Step => {
-  const name = `region ${from === "*" ? "" : `${from} `}→ ${to}`;
-  return {
-    name,
-    apply: (part) =>
-      part.region !== to && part.region !== "global" && part.region !== "" && (from === "*" || part.region === from)
-        ? [{ ...part, region: to, reasons: [...part.reasons, name] }]
-        : [part],
-  };
-};
+const moveRegion = ({ name, from, to }: Swap): Step => ({
+  name,
+  apply: (part) =>
+    part.region !== to && part.region !== "global" && part.region !== "" && (from === "*" || part.region === from)
+      ? [{ ...part, region: to, reasons: [...part.reasons, name] }]
+      : [part],
+});
 
 const TOKENS = /^(global-)?(input|output)-tokens$/;
 const percent = (share: number): string => `${Number((share * 100).toPrecision(4))} %`;

@@ -22,6 +22,8 @@ export interface WhatIf {
 export interface Swap {
   readonly from: string;
   readonly to: string;
+  /** As the user wrote it. */
+  readonly name: string;
 }
 
 /** Each instance of one type becomes so many of another. */
@@ -70,14 +72,15 @@ const pair = (field: string, given: string, example: string): Swap => {
   const at = given.indexOf("=");
   if (at <= 0 || at === given.length - 1)
     return fail({ field, found: quoted(given), expected: `what it is and what it becomes: ${example}` });
-  return { from: given.slice(0, at).trim(), to: given.slice(at + 1).trim() };
+  const [from, to] = [given.slice(0, at).trim(), given.slice(at + 1).trim()];
+  return { from, to, name: `${from} → ${to}` };
 };
 
 const USES = ["text", "embedding", "image", "video", "speech", "rerank", "media-embedding"] as const;
 
 const modelSwap = (given: string, catalog: Catalog, day: string): Swap => {
-  const { from, to } = pair("--model", given, "claude-3.5-sonnet=claude-haiku-4.5");
-  return { from: modelId(from, catalog, day), to: modelId(to, catalog, day) };
+  const { from, to, name } = pair("--model", given, "claude-3.5-sonnet=claude-haiku-4.5");
+  return { from: modelId(from, catalog, day), to: modelId(to, catalog, day), name };
 };
 
 const modelId = (name: string, catalog: Catalog, day: string): string => {
@@ -95,10 +98,10 @@ const modelId = (name: string, catalog: Catalog, day: string): string => {
 };
 
 const instanceSwap = (given: string, catalog: Catalog): InstanceSwap => {
-  const { from, to } = pair("--instance", given, "ml.p4d.24xlarge=ml.g6e.12xlarge");
-  const [, count = "1", name = ""] = /^(?:(\d+(?:\.\d+)?)\s*[*x]\s*)?(.+)$/.exec(to) ?? [];
+  const { from, to, name } = pair("--instance", given, "ml.p4d.24xlarge=ml.g6e.12xlarge");
+  const [, count = "1", target = ""] = /^(?:(\d+(?:\.\d+)?)\s*[*x]\s*)?(.+)$/.exec(to) ?? [];
   const known = catalog.table("instances").map((row) => row["instance"] ?? "");
-  for (const one of [from, name])
+  for (const one of [from, target])
     if (!known.includes(one.replace(/^ml\./, "")))
       fail({
         field: "--instance",
@@ -108,17 +111,19 @@ const instanceSwap = (given: string, catalog: Catalog): InstanceSwap => {
           one.startsWith("ml.") ? `ml.${found}` : found,
         ),
       });
-  if (from.startsWith("ml.") !== name.startsWith("ml."))
+  if (from.startsWith("ml.") !== target.startsWith("ml."))
     fail({
       field: "--instance",
       found: quoted(given),
       expected: "both of SageMaker (ml.) or both of EC2: moving between them changes more than the machine",
     });
-  return { from, to: name, count: Number(count) };
+  return { from, to: target, count: Number(count), name };
 };
 
 const regionSwap = (given: string, catalog: Catalog): Swap => {
-  const swap = given.includes("=") ? pair("--region", given, "us-east-1=eu-west-1") : { from: "*", to: given };
+  const swap = given.includes("=")
+    ? pair("--region", given, "us-east-1=eu-west-1")
+    : { from: "*", to: given, name: `→ ${given}` };
   const known = catalog.table("regions").map((row) => row["region"] ?? "");
   for (const one of [swap.from, swap.to])
     if (one !== "*" && !known.includes(one))

@@ -182,19 +182,21 @@ const spentTable = (
   const several = spend.totals.length > 1;
   const rest = spent.slice(shown.length);
   const most = Math.max(...shown.map(billedOf), 0);
-  const cents = centsThatAddUp([
-    ...shown.map(billedOf),
-    ...(rest.length > 0 ? [rest.reduce((sum, one) => sum + billedOf(one), 0)] : []),
-  ]);
+  const column = (view: "billed" | "effective" | "list") => columnOf(shown, rest, view, several);
+  const [billed, effective, list] = [column("billed"), column("effective"), column("list")];
   const rows = shown.map((one, index) => [
     printable(one.name, 60),
     several ? one.currency : "",
     most > 0 ? "█".repeat(Math.max(0, Math.round((BAR * billedOf(one)) / most))) : "",
-    several ? usd(billedOf(one)) : usd(cents[index] || billedOf(one)),
-    amount(one.effective),
-    amount(one.list),
+    billed[index] ?? "",
+    effective[index] ?? "",
+    list[index] ?? "",
   ]);
-  const more = rest.length === 0 || several ? [] : [[`${rest.length} more`, "", "", usd(cents.at(-1) ?? 0), "", ""]];
+  const last = shown.length;
+  const more =
+    rest.length === 0
+      ? []
+      : [[`${rest.length} more: --all`, "", "", billed[last] ?? "", effective[last] ?? "", list[last] ?? ""]];
   return [
     "",
     ...table(
@@ -210,6 +212,22 @@ const spentTable = (
       width,
     ),
   ];
+};
+
+/** A column that adds up to its total, the rest in its last cell; of several currencies each figure stands alone. */
+const columnOf = (
+  shown: readonly Spent[],
+  rest: readonly Spent[],
+  view: "billed" | "effective" | "list",
+  several: boolean,
+): readonly string[] => {
+  if (several) return shown.map((one) => amount(one[view]));
+  const sum = rest.reduce((total, one) => total + Number(one[view] ?? 0), 0);
+  const values = [...shown.map((one) => Number(one[view] ?? 0)), ...(rest.length > 0 ? [sum] : [])];
+  const cents = centsThatAddUp(values);
+  return values.map((value, index) =>
+    shown[index]?.[view] === null ? "" : usd(cents[index] === 0 ? value : (cents[index] ?? value)),
+  );
 };
 
 const CHART_ROWS = 6;
