@@ -102,6 +102,8 @@ interface Placement {
   readonly curve: Curve;
   readonly point: LoadPoint;
   readonly replicas: number;
+  /** Replicas at other rates, by the step of a geometric grid. */
+  readonly atStep: Map<number, number>;
 }
 
 interface RefusedPlacement {
@@ -196,7 +198,7 @@ function place(device: Accelerator, degree: number, task: Task): Placement | Ref
     const replicas = replicasFor(point, demand.peakRate, demand, level);
     if (replicas !== null && (best === null || replicas < best.replicas)) best = { point, replicas };
   }
-  if (best !== null) return { fit, setup, curve, ...best };
+  if (best !== null) return { fit, setup, curve, ...best, atStep: new Map() };
   const alone = points[0]?.large ?? { ttft: 0, tpot: 0, e2e: 0 };
   return { refused: missed(alone, level), cause: "level", achievable: alone };
 }
@@ -272,22 +274,28 @@ function feasible(instance: Instance, device: Accelerator, count: number, p: Pla
 
 /** The fleet of a placement at another mean rate: the same batch and the same level, so that more demand never needs less. */
 function fleetAt(p: Placement, perInstance: number, meanRate: number, { demand, level, options }: Task): FleetSize {
-  const instancesAt = (rate: number): number => {
-    const replicas = replicasFor(p.point, rate, demand, level) ?? Math.ceil((rate * p.point.mean.e2e) / p.point.batch);
-    return Math.ceil(replicas / perInstance);
-  };
+  const needed = (share: number) => Math.ceil(replicasNear(p, share * meanRate, demand, level) / perInstance);
   if (!options.scaling.automatic) {
-    const peak = Math.max(options.scaling.minimum, instancesAt(meanRate * Math.max(...demand.profile)));
+    const peak = Math.max(options.scaling.minimum, needed(Math.max(...demand.profile)));
     return { peak, average: peak };
   }
-  const known = new Map<number, number>();
-  const needed = demand.profile.map((share) => {
-    const found = known.get(share) ?? instancesAt(share * meanRate);
-    known.set(share, found);
-    return found;
-  });
-  const { peak, average } = fleetWeek(needed, options.scaling);
+  const { peak, average } = fleetWeek(demand.profile.map(needed), options.scaling);
   return { peak, average };
+}
+
+/** Rates are looked at in steps of half a per cent, rounded up: a curve of demand asks for thousands of them. */
+const STEP = Math.log(1.005);
+
+function replicasNear(p: Placement, rate: number, demand: ReadDemand, level: ServiceLevel): number {
+  if (!(rate > 0)) return 0;
+  const step = Math.ceil(Math.log(rate) / STEP - 1e-9);
+  const near = Math.exp(step * STEP);
+  const found =
+    p.atStep.get(step) ??
+    replicasFor(p.point, near, demand, level) ??
+    Math.ceil((near * p.point.mean.e2e) / p.point.batch);
+  p.atStep.set(step, found);
+  return found;
 }
 
 /** Replicas if requests took `factor` times as long, at the same utilisation. */

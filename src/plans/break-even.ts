@@ -41,7 +41,7 @@ export const crossings = (
       cost({ ...rival.option.prepared.numbers, [input]: at });
     for (const at of aroundStart(roots(difference, start / FARTHEST, start * FARTHEST), start)) {
       const [below, above] = difference(at * 0.99) < 0 ? [best, rival] : [rival, best];
-      found.push({ input, at, unit: unitOf(best.option, input), below: below.option.title, above: above.option.title });
+      found.push({ input, at, unit: unitOf(best.option, input), below: below.option.asked, above: above.option.asked });
     }
   }
   const near = (crossing: Crossing) => Math.abs(Math.log(crossing.at / start));

@@ -5,7 +5,7 @@ import { type PriceBook, priceUsage } from "../pricing/price.ts";
 import { type Charge, isPriced, type Usage } from "../pricing/types.ts";
 import { InputError } from "../quantity/problem.ts";
 import { metaOf } from "../quantity/fields.ts";
-import { camel, type Numbers } from "../services/service.ts";
+import { camel, type Line, type Numbers } from "../services/service.ts";
 import { bookOf } from "./book.ts";
 import { crossings, type Crossing } from "./break-even.ts";
 import { leastSure } from "./confidence.ts";
@@ -95,7 +95,7 @@ const compareWorkload = (
     demand: { kind, unit, per, units },
     candidates: ranked,
     dropped,
-    breakEven: crossings(ranked, scaledInput(first), (option) => compiled(option, book)),
+    breakEven: crossings(ranked, scaledInput(first), (option) => cheapestOf(option, book)),
   };
 };
 
@@ -182,10 +182,21 @@ const scaledInput = (option: Option): string | undefined =>
     metaOf(field).rule?.rate === true ? [camel(name)] : [],
   )[0];
 
+/** The cost of an option whose instance the engine chooses: at each demand that of the type which is cheapest there. */
+const cheapestOf = (option: Option, book: PriceBook): ((numbers: Numbers) => number) | undefined => {
+  const own = compiled(option, book);
+  const others = (option.fleet?.alternatives() ?? []).flatMap(({ lines }) => compiledLines(lines, book) ?? []);
+  if (!own || others.length === 0) return own;
+  return (numbers) => others.reduce((least, cost) => Math.min(least, cost(numbers)), own(numbers));
+};
+
 /** An option's cost as a function of its numbers, where every line is priced. */
-export const compiled = (option: Option, book: PriceBook): ((numbers: Numbers) => number) | undefined => {
+export const compiled = (option: Option, book: PriceBook): ((numbers: Numbers) => number) | undefined =>
+  compiledLines(option.prepared.lines, book);
+
+const compiledLines = (all: readonly Line[], book: PriceBook): ((numbers: Numbers) => number) | undefined => {
   const lines: PricedLine<Numbers>[] = [];
-  for (const line of option.prepared.lines) {
+  for (const line of all) {
     const rate: Rate | undefined = book.rate(line.meter, line.region);
     if (!rate) return undefined;
     lines.push({ quantity: (numbers) => line.quantity(numbers), rate, pays: 1 - book.discount(line.meter) });

@@ -17,6 +17,8 @@ export interface Option {
   readonly region: string;
   /** What sets it apart, in words: `bedrock claude-haiku-4.5, batch`. */
   readonly title: string;
+  /** The same before the engine chose an instance: what holds at any demand. */
+  readonly asked: string;
   readonly run: Raw;
   readonly prepared: Prepared;
   /** The instances behind it, where the capacity engine knows them. */
@@ -95,6 +97,7 @@ export const prepareOption = (
     way,
     region,
     title: titleOf(service, way, demand, sized?.titled(inputs) ?? inputs, region, setting),
+    asked: titleOf(service, way, demand, inputs, region, setting),
     run,
     prepared: sized?.follow(prepared) ?? prepared,
     fleet: sized?.fleet,

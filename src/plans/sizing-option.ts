@@ -17,7 +17,7 @@ import type { PriceBook } from "../pricing/price.ts";
 import type { Raw } from "./plan.ts";
 import type { ServiceLevel } from "./service-level.ts";
 import { capacityFacts, coldStart, findModel, modelOf } from "./sizing-facts.ts";
-import { HOSTS, type Host } from "./sizing-hosts.ts";
+import { HOSTS, type Host, instanceRate } from "./sizing-hosts.ts";
 import {
   fleetCurve,
   hostingOf,
@@ -34,6 +34,8 @@ export interface OptionFleet {
   /** Whether the engine chose the instance, sized the count of a given one, or only checked both. */
   readonly by: "auto" | "count" | "check";
   readonly band: { readonly low: number; readonly high: number } | null;
+  /** The option on the types that may be cheaper at another demand; none where the type is given. */
+  readonly alternatives: () => readonly Prepared[];
 }
 
 /** An option's inputs with its fleet filled in, and what to do with its lines. */
@@ -178,6 +180,29 @@ const answered = (asking: Asking): SizedOption | undefined => {
   return typeof best === "string" ? unfit(asking, best) : filled(asking, sizing, option, best);
 };
 
+/**
+ * The types that are cheapest at some demand: a dearer instance must bring more for its money. Of the ranked fleets, those
+ * whose throughput per USD no cheaper instance has.
+ */
+const frontier = (ranked: readonly PricedFleet[]): readonly PricedFleet[] => {
+  const priced = ranked.flatMap((fleet) => {
+    const { cost, candidate } = fleet;
+    const each = cost === null || fleet.unlisted ? NaN : cost / Math.max(candidate.instancesAverage, 1e-9);
+    return each > 0 ? [{ fleet, each, value: instanceRate(candidate) / each }] : [];
+  });
+  const found: PricedFleet[] = [];
+  let most = 0;
+  for (const { fleet, value } of priced.sort((a, b) => a.each - b.each || b.value - a.value)) {
+    if (value <= most * WORTH) continue;
+    most = value;
+    found.push(fleet);
+  }
+  return found;
+};
+
+/** A type that brings less than a per cent more for its money changes no break-even. */
+const WORTH = 1.01;
+
 /** A queue whose instances start when there is work keeps no level that is tighter than their start. */
 const tooLate = ({ host, name, needs, model, catalog }: Asking): string | undefined => {
   if (host.answersAtOnce || name !== "sagemaker-async") return undefined;
@@ -253,28 +278,48 @@ const unfit = ({ raw, way, world }: Asking, reason: string): SizedOption => {
 const UNKNOWN_THROUGHPUT = 1e18;
 
 const filled = (asking: Asking, sizing: Sizing, option: HostedOption, best: PricedFleet): SizedOption => {
-  const { raw, host, model, catalog, way, world, demand } = asking;
+  const { model, catalog, way, world } = asking;
   const { candidate } = best;
   const count = best.inputs["count"];
   const inputs = { ...option.raw, instance: best.instance, ...best.inputs };
   const shown = count === undefined ? best.instance : `${best.instance} × ${round(count)}`;
   sayAssumptions(asking, sizing, best);
-  const automatic = host.scaling(raw, capacityFacts(catalog).serving.scaling).automatic;
-  const at = fleetCurve(candidate, demand.requests / world.hours / 3600, automatic);
-  const inputsAt = (requests: number): Readonly<Record<string, number>> =>
-    host.inputs({
-      ...hostingOf(candidate, at(requests / world.hours / 3600), option, model, catalog),
-      requests,
-    });
+  const silent = { ...world, assume: () => undefined, warn: () => undefined };
+  const alternatives = () =>
+    asking.asked === "auto"
+      ? frontier(rankFleets(sizing, option, model, catalog))
+          .filter((fleet) => fleet.instance !== best.instance)
+          .map((fleet) =>
+            following(
+              way.prepare({ ...option.raw, instance: fleet.instance, ...fleet.inputs }, silent),
+              inputsOver(asking, option, fleet.candidate),
+            ),
+          )
+      : [];
   return {
     inputs,
     titled: (own) => ({
       ...Object.fromEntries(Object.entries(own).filter(([name]) => !FILLED.some((one) => one === name))),
       instance: shown,
     }),
-    fleet: { candidate, by: asking.asked === "auto" ? "auto" : "count", band: best.band },
-    follow: (prepared) => (Object.hasOwn(way.fields, "requests") ? following(prepared, inputsAt) : prepared),
+    fleet: { candidate, by: asking.asked === "auto" ? "auto" : "count", band: best.band, alternatives },
+    follow: (prepared) => following(prepared, inputsOver(asking, option, candidate)),
   };
+};
+
+/** What the engine fills in, as a function of the requests of a month. */
+const inputsOver = (
+  { host, raw, model, catalog, world, demand }: Asking,
+  option: HostedOption,
+  candidate: FeasibleCandidate,
+): ((requests: number) => Readonly<Record<string, number>>) => {
+  const automatic = host.scaling(raw, capacityFacts(catalog).serving.scaling).automatic;
+  const at = fleetCurve(candidate, demand.requests / world.hours / 3600, automatic);
+  return (requests) =>
+    host.inputs({
+      ...hostingOf(candidate, at(requests / world.hours / 3600), option, model, catalog),
+      requests,
+    });
 };
 
 const round = (value: number): string => String(Number(value.toFixed(2)));
@@ -348,7 +393,7 @@ const checked = (asking: Asking, sizing: Sizing | Refusal): SizedOption | undefi
   return {
     inputs: raw,
     titled: (own) => own,
-    fleet: { candidate, by: "check", band: null },
+    fleet: { candidate, by: "check", band: null, alternatives: () => [] },
     follow: (prepared) => prepared,
   };
 };

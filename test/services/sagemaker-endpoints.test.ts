@@ -30,8 +30,8 @@ describe("real-time endpoints", () => {
     expect(warnings).toContain("rate-derived");
   });
 
-  test("instance: auto stays unpriced and says why", () => {
-    const words = "kind=generate-text requests=10k/day input=1500 output=300 model=llama-3.1-8b instance=auto";
+  test("instance: auto stays unpriced and says why where the engine knows no requests", () => {
+    const words = "kind=serve-model requests=10k/day model=llama-3.1-8b instance=auto";
     const { complete, lines, warnings } = bill("sagemaker-realtime", words);
     expect(complete).toBe(false);
     expect(lines["instances"]).toBeNull();
