@@ -3,7 +3,7 @@ import { type ReactElement, useEffect, useMemo, useReducer, useRef } from "react
 import type { Engine } from "./engine.ts";
 import type { Event, Outcome } from "./event.ts";
 import { frame } from "./frame.ts";
-import { pressOf } from "./key-names.ts";
+import { eventsOf } from "./key-names.ts";
 import { reduce } from "./reduce.ts";
 import { type Opening, openingState, type State, type Task } from "./state.ts";
 import type { Theme } from "./theme.ts";
@@ -33,7 +33,9 @@ export const App = ({ opening, engine, theme, outside }: AppProps): ReactElement
     openingState,
   );
   useEffect(() => dispatch({ kind: "resize", size: { columns, rows } }), [columns, rows]);
-  useInput((input, key) => dispatch({ kind: "key", ...pressOf(input, key) }));
+  useInput((input, key) => {
+    for (const event of eventsOf(input, key)) dispatch(event);
+  });
   usePaste((text) => dispatch({ kind: "paste", text }));
   useTasks(state, dispatch, outside, exit);
   useEffect(() => outside.keep(state), [outside, state]);

@@ -1,5 +1,6 @@
 import type { Catalog } from "../src/catalog/open.ts";
 import { importBills } from "../src/bills/import.ts";
+import { mappingTables } from "../src/plans/mapping-tables.ts";
 import { problemsOf } from "./engine.ts";
 import type { Event, Outcome } from "./event.ts";
 
@@ -11,13 +12,7 @@ export const importTask = async (
   signal: AbortSignal,
 ): Promise<Outcome> => {
   try {
-    const tables = {
-      usageTypes: catalog.table("usage-types"),
-      usageModels: catalog.table("usage-models"),
-      billUnits: [],
-      regions: catalog.table("regions"),
-      productCodes: catalog.table("product-codes"),
-    };
+    const tables = mappingTables(catalog);
     const result = await importBills(files, { tables, signal }, (progress) => tell({ kind: "progress", progress }));
     return { kind: "bill", files, result };
   } catch (error) {

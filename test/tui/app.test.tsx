@@ -52,6 +52,13 @@ test("an edit is priced as it is typed and kept for the next start", async () =>
   expect(app.kept.at(-1)).toContain("requests: 200k / day");
 });
 
+test("keys that come in one piece are taken apart", async () => {
+  const app = open();
+  await app.press("\t++e\u0015300k / day\r");
+  await app.sees("since opening");
+  expect(app.kept.at(-1)).toContain("requests: 300k / day");
+});
+
 test("tasks run once, and what came of them is shown", async () => {
   const tasks: Task[] = [];
   const app = open(async (task) => {
