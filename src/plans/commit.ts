@@ -2,7 +2,7 @@ import { shapesOf } from "../capacity/tables.ts";
 import { weekProfile, withPeak } from "../capacity/day.ts";
 import type { Catalog } from "../catalog/open.ts";
 import type { Confidence } from "../catalog/types.ts";
-import { breakEvenDemand, type Curve, curveOf, inSteps, onDemandOf, regretAt } from "../commitments/curve.ts";
+import { breakEvenDemand, type Curve, curveOf, inSteps, regretAt } from "../commitments/curve.ts";
 import { blockLoad, FLAT, type Load, overlay, weekLoad } from "../commitments/load.ts";
 import type { Use, Weights } from "../commitments/use.ts";
 import type { PriceBook } from "../pricing/price.ts";
@@ -232,7 +232,7 @@ const sized = (offer: Offer, scope: readonly Scoped[], hours: Hours, fall: numbe
   const step = offer.byUnit ? (scope[0]?.price ?? 1) : PLAN_STEP;
   const hourly = inSteps(curve, step);
   const outcome = curve.at(hourly);
-  const without = onDemandOf(uses, hours.weights);
+  const without = curve.at(0).cost;
   const saved = outcome.used === 0 ? 0 : (without - outcome.onDemandLeft) / outcome.used;
   const { lines: _, order: __, ...terms } = offer;
   return {
@@ -251,7 +251,7 @@ const sized = (offer: Offer, scope: readonly Scoped[], hours: Hours, fall: numbe
     breakEvenUtilisation: saved > 0 ? 1 / saved : bestRatio(scope),
     breakEvenDemand: breakEvenDemand(uses, prices, hours.weights, hourly),
     regret: { demand: 1 - fall, ...regretAt(uses, prices, hours.weights, hourly, 1 - fall, step) },
-    curve: points(curve, hourly),
+    curve: points(curve, hourly, offer.byUnit ? step : undefined),
   };
 };
 
@@ -263,9 +263,13 @@ const bestRatio = (scope: readonly Scoped[]): number =>
 const UPFRONT = { "no-upfront": 0, "partial-upfront": 0.5, "all-upfront": 1 } as const;
 const upfrontOf = ({ payment }: Offer, total: number): number => UPFRONT[payment] * total;
 
-const points = (curve: Curve, hourly: number): Commitment["curve"] => {
+/** The curve over what can be bought: whole units, or any sum. */
+const points = (curve: Curve, hourly: number, unit: number | undefined): Commitment["curve"] => {
   const most = Math.max(curve.most, hourly) * 1.1;
-  if (most <= 0) return [{ hourly: 0, cost: curve.at(0).cost }];
-  const grid = Array.from({ length: CURVE_POINTS }, (_, index) => (index * most) / (CURVE_POINTS - 1));
+  const last = CURVE_POINTS - 1;
+  const grid =
+    unit === undefined
+      ? Array.from({ length: CURVE_POINTS }, (_, index) => (index * most) / last)
+      : Array.from({ length: CURVE_POINTS }, (_, index) => Math.round((index * Math.ceil(most / unit)) / last) * unit);
   return [...new Set([...grid, hourly])].sort((a, b) => a - b).map((at) => ({ hourly: at, cost: curve.at(at).cost }));
 };
