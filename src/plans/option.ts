@@ -7,7 +7,7 @@ import { type Prepared, type Service, type Way } from "../services/service.ts";
 import { type Assumption, type Setting, type Warning, worldOf } from "../services/world.ts";
 import type { Raw } from "./plan.ts";
 import { type OptionFleet, type OptionNeeds, sizeOption } from "./sizing-option.ts";
-import { type BedrockQuota, bedrockQuota, quotaProblems } from "./sizing-quota.ts";
+import { type BedrockQuota, bedrockQuota, hasQuotas, quotaProblems } from "./sizing-quota.ts";
 import { trainingHours } from "./sizing-training.ts";
 
 /** An option: a service, configured to meet a demand in a region, and what it said of itself. */
@@ -24,7 +24,7 @@ export interface Option {
   /** The instances behind it, where the capacity engine knows them. */
   readonly fleet?: OptionFleet | undefined;
   /** Its peak against Bedrock's quotas. */
-  readonly quota?: BedrockQuota | undefined;
+  readonly quota: () => BedrockQuota | undefined;
   readonly assumptions: readonly Assumption[];
   readonly warnings: readonly Warning[];
 }
@@ -78,30 +78,21 @@ export const prepareOption = (
   const raw = duration === undefined ? stated : { ...stated, duration };
   const sized = sizeOption({ name: service.name, way, raw, world, catalog, needs });
   const prepared = way.prepare(sized?.inputs ?? raw, world);
-  const quota = bedrockQuota(
-    {
-      name: service.name,
-      way,
-      raw,
-      region,
-      hours: setting.hours,
-      prepared,
-      assumptions,
-      catalog,
-    },
-    needs.growth,
-  );
-  for (const problem of quota ? quotaProblems(quota) : []) world.warn("quota-exceeded", problem);
+  const { hours } = setting;
+  const quotas = { name: service.name, way, raw, region, hours, prepared, assumptions, catalog };
+  if (hasQuotas(quotas))
+    for (const problem of quotaProblems(bedrockQuota(quotas))) world.warn("quota-exceeded", problem);
+  const title = titleOf(service, way, demand, sized?.titled(inputs) ?? inputs, region, setting);
   return {
     service,
     way,
     region,
-    title: titleOf(service, way, demand, sized?.titled(inputs) ?? inputs, region, setting),
-    asked: titleOf(service, way, demand, inputs, region, setting),
+    title,
+    asked: sized ? titleOf(service, way, demand, inputs, region, setting) : title,
     run,
     prepared: sized?.follow(prepared) ?? prepared,
     fleet: sized?.fleet,
-    quota,
+    quota: () => bedrockQuota(quotas, needs.growth),
     assumptions,
     warnings,
   };

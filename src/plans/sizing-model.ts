@@ -177,7 +177,7 @@ export const sizeQuota = (raw: Raw, setting: Omit<Setting, "region">, catalog: C
     growth: growth.growth?.value,
   });
   return (
-    option.quota ??
+    option.quota() ??
     fail({
       field: "mode",
       found: quoted(raw["mode"] ?? raw["requests"]),

@@ -73,12 +73,35 @@ export const bedrockQuota = (question: Question, growth = 0): BedrockQuota | und
   };
 };
 
+/** Whether any quota of the option's model is known in its region: most are not, and ranking asks for thousands. */
+export const hasQuotas = ({ name, region, prepared, catalog }: Question): boolean => {
+  if (name !== "bedrock") return false;
+  const model = prepared.lines[0]?.meter.item;
+  return model !== undefined && (placesOf(catalog).get(model)?.has(region) ?? false);
+};
+
+const placed = new WeakMap<readonly Row[], ReadonlyMap<string, ReadonlySet<string>>>();
+
+const placesOf = (catalog: Pick<Catalog, "table">): ReadonlyMap<string, ReadonlySet<string>> => {
+  const rows = catalog.table("quotas");
+  const known =
+    placed.get(rows) ??
+    new Map(
+      [...Map.groupBy(rows, (row) => row["item"] ?? "")].map(([item, own]) => [
+        item,
+        new Set(own.map((row) => row["region"] ?? "")),
+      ]),
+    );
+  placed.set(rows, known);
+  return known;
+};
+
 /** What to say where a quota does not hold: which, and by how much. */
-export const quotaProblems = ({ checks, region, asOf }: BedrockQuota): readonly string[] =>
-  checks.flatMap(({ quota, needed, limit, verdict }) =>
+export const quotaProblems = (quota: BedrockQuota | undefined): readonly string[] =>
+  (quota?.checks ?? []).flatMap(({ quota: name, needed, limit, verdict }) =>
     verdict === "exceeded"
       ? [
-          `${quota}: the peak needs ${figure(needed)}, the default quota of ${region} is ${figure(limit ?? 0)} (${asOf}): ask AWS for more`,
+          `${name}: the peak needs ${figure(needed)}, the default quota of ${quota?.region} is ${figure(limit ?? 0)} (${quota?.asOf}): ask AWS for more`,
         ]
       : [],
   );

@@ -5,6 +5,7 @@ import { bookOf } from "../../src/plans/book.ts";
 import { comparePlan, compiled } from "../../src/plans/compare.ts";
 import { prepareOption } from "../../src/plans/option.ts";
 import { readPlan } from "../../src/plans/read.ts";
+import { sizeModel } from "../../src/plans/sizing-model.ts";
 
 /** Ratios in one run on one machine: never absolute goals. */
 const today = new Date().toISOString().slice(0, 10);
@@ -130,6 +131,22 @@ const comparing = (): void => {
   }
 };
 
+/** Sizing as the terminal UI does it: another demand on every keystroke. */
+const sizing = (): void => {
+  const catalog = embeddedCatalog();
+  const once = (requests: number): number => {
+    const inputs = { model: "llama-3.1-8b", requests: `${requests}/s`, input: "1500", output: "300", "ttft-p95": "2 s" };
+    const start = performance.now();
+    const { fleets, refused } = sizeModel(inputs, { day: today, hours: 730 }, catalog);
+    if (fleets.length === 0 || refused.length === 0) throw new Error("nothing was sized");
+    return performance.now() - start;
+  };
+  say("ratecard size, first (reads measurements)", `${once(1).toFixed(0)} ms`, "");
+  const times = Array.from({ length: 25 }, (_, index) => once(2 + index));
+  say("one model over all instance types, priced and ranked", `${median(times).toFixed(0)} ms`, "goal < 50 ms");
+};
+
 startUp();
 pricing();
 comparing();
+sizing();
