@@ -81,7 +81,8 @@ export const reconcile = (bill: ImportResult, catalog: Catalog): Reconciliation 
       ? [{ line, stated: listCostOf(line.cost), charge, ml: ml.spend(line.meter.service, line.meter.item) }]
       : [];
   });
-  const verdicts = checked.map((one) => ({ ...one, ...verdictOf(one, catalog) }));
+  const agreeing = agreeingPools(checked);
+  const verdicts = checked.map((one) => ({ ...one, ...verdictOf(one, agreeing.has(poolOf(one)), catalog) }));
   const unknown = [...notPriced(verdicts), ...notUnderstood(bill, catalog)];
   return {
     synthetic: syntheticBecause(bill),
@@ -108,13 +109,37 @@ type Verdict = Checked & {
 
 const verdictOf = (
   { line, stated, charge }: Checked,
+  poolAgrees: boolean,
   catalog: Catalog,
 ): Pick<Verdict, "state" | "ours" | "cause" | "because"> => {
   if (!isPriced(charge)) return { state: "unknown", ours: 0, cause: "rate", because: charge.reason };
   const ours = charge.listCost;
-  if (Math.abs(ours - stated.usd) <= toleranceOf(line, charge.rate, stated.usd))
+  const isTiered = charge.rate.tiers.length > 1;
+  if ((isTiered && poolAgrees) || Math.abs(ours - stated.usd) <= toleranceOf(line, charge.rate, stated.usd))
     return { state: "reconciled", ours, cause: "rounding", because: "" };
   return { state: "wrong", ours, ...causeOf({ line, rate: charge.rate, ours, stated }, catalog) };
+};
+
+const poolOf = ({ line: { meter, region, period } }: Checked): string =>
+  JSON.stringify([meter, region, period.from.slice(0, 7)]);
+
+/**
+ * Months of a tiered meter whose sum is AWS's. AWS gives the first tier to the month's first lines, we share the tiers out
+ * evenly: the lines differ where the month agrees.
+ */
+const agreeingPools = (checked: readonly Checked[]): ReadonlySet<string> => {
+  const tiered = checked.filter(({ charge }) => isPriced(charge) && charge.rate.tiers.length > 1);
+  const agreeing = new Set<string>();
+  for (const [pool, members] of Map.groupBy(tiered, poolOf)) {
+    let [off, allowed] = [0, 0];
+    for (const { line, stated, charge } of members) {
+      if (!isPriced(charge)) continue;
+      off += charge.listCost - stated.usd;
+      allowed += toleranceOf(line, charge.rate, stated.usd);
+    }
+    if (Math.abs(off) <= allowed) agreeing.add(pool);
+  }
+  return agreeing;
 };
 
 /** AWS rounds amounts and costs of a row to ten decimals: half of the last one for each row of the line. */
@@ -187,17 +212,19 @@ const notUnderstood = (bill: ImportResult, catalog: Catalog): readonly Unknown[]
       lines: 1,
     };
   });
-  if (less === 0) return rest;
-  return [...rest, ...moved, { ...nothingOf("ec2"), list: -less }];
+  return less === 0 ? rest : [...lessen(rest, "ec2", less), ...moved];
 };
 
-const nothingOf = (what: string): Unknown => ({
-  what,
-  machineLearning: false,
-  reason: "usage type not known",
-  list: 0,
-  lines: 0,
-});
+/** Takes an amount off the entries of one name, which another entry now tells. */
+const lessen = (unknown: readonly Unknown[], what: string, usd: number): readonly Unknown[] => {
+  let open = usd;
+  return unknown.map((one) => {
+    if (one.what !== what || open <= 0) return one;
+    const taken = Math.min(open, Math.max(0, one.list));
+    open -= taken;
+    return { ...one, list: one.list - taken };
+  });
+};
 
 const merged = (unknown: readonly Unknown[]): readonly Unknown[] => {
   const byName = new Map<string, Unknown>();
