@@ -32,8 +32,13 @@ export interface Collector {
   readonly done: () => Collected;
 }
 
-/** Collects the rates of offers. `day` dates what names no day of publication. Memory grows with what is mapped only. */
-export const collector = (catalog: Catalog, day: string): Collector => {
+/**
+ * Collects the rates of offers. Memory grows with what is mapped only.
+ * @param day when it is read
+ * @param live whether AWS itself answers: then the rates are of this day, however long ago the list was published; those of
+ * a file are of its day of publication
+ */
+export const collector = (catalog: Catalog, day: string, live = false): Collector => {
   const map = openOfferMapping(catalog);
   const scale = unitScale(catalog.table("offer-units"));
   const held = new Map<string, Held>();
@@ -60,7 +65,7 @@ export const collector = (catalog: Catalog, day: string): Collector => {
     return mapped;
   };
   const put = (product: Product, prices: readonly Price[]) => {
-    const source = sourceOf(edition, product, day);
+    const source = sourceOf(edition, product, day, live);
     for (const price of prices) {
       const found = map(product, price.term);
       if (found.kind !== "mapped") continue;
@@ -128,13 +133,13 @@ const usageTypeOf = ({ attributes }: Product): string =>
   attributes["usagetype"] ?? attributes["discountedusagetype"] ?? "";
 const exampleOf = (product: Product): string => usageTypeOf(product) || product.family || product.sku;
 
-const sourceOf = ({ offer, version, published }: Edition, product: Product, day: string): Source => {
+const sourceOf = ({ offer, version, published }: Edition, product: Product, day: string, live: boolean): Source => {
   const name = product.offer || offer;
   return {
     source: `aws-price-list ${name} ${version || published || day}`,
     title: `AWS Price List, ${name}`,
-    where: `${name}, version ${version || "not stated"}`,
-    asOf: published || day,
+    where: `${name}, version ${version || "not stated"}${published ? `, published ${published}` : ""}`,
+    asOf: live ? day : published || day,
     kind: "aws-price-list",
   };
 };

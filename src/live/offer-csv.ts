@@ -1,5 +1,5 @@
-import { Readable } from "node:stream";
-import { parse } from "csv-parse";
+import type { Readable } from "node:stream";
+import { readRecords } from "../bills/records.ts";
 import {
   bareName,
   dayOf,
@@ -22,38 +22,50 @@ import {
 export const readOfferCsv = async (bytes: Readable, sink: OfferSink): Promise<void> => {
   const about = new Map<string, string>();
   let header: readonly string[] | null = null;
-  const rows = bytes.pipe(
-    parse({ bom: true, relax_column_count: true, skip_empty_lines: true, max_record_size: 4_000_000 }),
-  );
-  bytes.once("error", (error) => rows.destroy(error));
-  for await (const row of rows) {
-    const cells: readonly string[] = row;
-    if (header !== null) {
-      putRow(header, cells, about.get("offercode") ?? "", sink);
+  // A product's rows stand together: what follows a row that is of no use is passed over by its first cells.
+  let useless = "";
+  let [skuAt, planAt] = [-1, -1];
+  for await (const record of readRecords(bytes, { delimiter: ",", encoding: "utf8" })) {
+    if (record.kind === "broken") {
+      sink.broken(`line ${record.line}: ${record.found}`);
       continue;
     }
-    if (cells.some((cell) => cell === "SKU")) {
+    const { cells } = record;
+    if (header !== null) {
+      if (planAt < 0 && cells[skuAt] === useless) continue;
+      if (!putRow(header, cells, about.get("offercode") ?? "", sink)) useless = cells[skuAt] ?? "";
+    } else if (cells.some((cell) => cell === "SKU")) {
       header = cells.map(bareName);
+      skuAt = header.indexOf("sku");
+      planAt = header.indexOf("discountedrate");
       const published = dayOf(about.get("publicationdate") ?? "");
       sink.edition({ offer: about.get("offercode") ?? "", version: about.get("version") ?? "", published });
-    } else if (cells.length > 3 || about.size > 20) break;
-    else about.set(bareName(cells[0] ?? ""), cells[1] ?? "");
+    } else if (about.size > 20 || record.line > 40) break;
+    else about.set(bareName((cells[0] ?? "").replace(/^\uFEFF/, "")), cells[1] ?? "");
   }
   if (header === null) throw new Error("no line with the column SKU among the first lines: not an offer file of AWS");
 };
 
-const putRow = (header: readonly string[], cells: readonly string[], offer: string, sink: OfferSink): void => {
+/** Gives a row to the sink. @returns whether its product is of use */
+const putRow = (header: readonly string[], cells: readonly string[], offer: string, sink: OfferSink): boolean => {
   const attributes: Record<string, string> = Object.create(null);
   for (const [index, name] of header.entries()) attributes[name] = cells[index] ?? "";
-  if (cells.length < header.length / 2) return sink.broken(`a row of ${cells.length} cells`);
+  if (cells.length < header.length / 2) {
+    sink.broken(`a row of ${cells.length} cells`);
+    return true;
+  }
   const plan = attributes["discountedrate"] !== undefined;
-  const read = plan ? planRow(attributes, offer) : priceRow(attributes, offer);
-  if (typeof read === "string") return sink.broken(read);
-  if (read && sink.wants(read.product)) sink.put(read.product, [read.price]);
+  const product = plan ? planProduct(attributes, offer) : productOf(attributes, offer);
+  if (!sink.wants(product)) return false;
+  const price = plan ? planPrice(attributes) : priceOf(attributes);
+  if (typeof price === "string") sink.broken(price);
+  else if (price) sink.put(product, [price]);
+  return true;
 };
 
 type Row = Readonly<Record<string, string>>;
-type Read = { readonly product: Product; readonly price: Price } | string | null;
+/** A text says what is wrong; null is a row that states no price in USD. */
+type Read = Price | string | null;
 
 const productOf = (row: Row, offer: string): Product => ({
   offer: row["servicecode"] || offer,
@@ -62,7 +74,7 @@ const productOf = (row: Row, offer: string): Product => ({
   attributes: row,
 });
 
-const priceRow = (row: Row, offer: string): Read => {
+const priceOf = (row: Row): Read => {
   const usd = numberOf(row["priceperunit"] ?? "");
   if (row["currency"] !== "USD") return null;
   const kind = row["termtype"];
@@ -86,35 +98,35 @@ const priceRow = (row: Row, offer: string): Read => {
   const from = dayOf(row["effectivedate"] ?? "");
   const code = row["ratecode"] || `${group} ${begin}`;
   const description = row["pricedescription"] ?? "";
-  return {
-    product: productOf(row, offer),
-    price: { term, group, code, unit, begin, end, usd, upfront, from, description },
-  };
+  return { term, group, code, unit, begin, end, usd, upfront, from, description };
 };
 
-const planRow = (row: Row, offer: string): Read => {
+const planProduct = (row: Row, offer: string): Product => ({
+  ...productOf(row, offer),
+  offer,
+  sku: row["ratecode"] ?? "",
+});
+
+const planPrice = (row: Row): Read => {
   const usd = numberOf(row["discountedrate"] ?? "");
   if (row["currency"] !== "USD") return null;
   if (usd === undefined) return `sku ${row["sku"] ?? ""}: "${row["discountedrate"] ?? ""}" is no price`;
   const code = row["ratecode"] ?? "";
   return {
-    product: { ...productOf(row, offer), offer, sku: code },
-    price: {
-      term: {
-        kind: "savings-plan",
-        years: yearsOf(row["leasecontractlength"] ?? ""),
-        payment: wordsOf(row["purchaseoption"] ?? ""),
-        class: "",
-      },
-      group: code,
-      code,
-      unit: row["unit"] ?? "",
-      begin: 0,
-      end: Infinity,
-      usd,
-      upfront: false,
-      from: dayOf(row["effectivedate"] ?? ""),
-      description: row["description"] ?? "",
+    term: {
+      kind: "savings-plan",
+      years: yearsOf(row["leasecontractlength"] ?? ""),
+      payment: wordsOf(row["purchaseoption"] ?? ""),
+      class: "",
     },
+    group: code,
+    code,
+    unit: row["unit"] ?? "",
+    begin: 0,
+    end: Infinity,
+    usd,
+    upfront: false,
+    from: dayOf(row["effectivedate"] ?? ""),
+    description: row["description"] ?? "",
   };
 };

@@ -109,7 +109,7 @@ const placeText = ({ region }: Part) => (region === "all" ? "" : ` in ${region}`
 
 const readPart = async (api: PriceListApi, part: Part, setting: RefreshSetting): Promise<ReadPart> => {
   const day = setting.now.toISOString().slice(0, 10);
-  const { sink, done } = collector(setting.embedded, day);
+  const { sink, done } = collector(setting.embedded, day, true);
   let products = 0;
   if (part.way === "file") await readLists(api, part, day, setting, sink);
   else {

@@ -93,7 +93,7 @@ describe("a refresh over the wire", () => {
     expect(after.rate(nova, "us-east-1", "2026-10-31")?.tiers[0]?.usd, "the old price keeps its own days").toBe(0.06);
     expect(openCard(cardFile(cache))?.header).toMatchObject({
       rates: 3,
-      asOf: "2026-11-20",
+      asOf: "2026-11-21",
       coverage: [{ offer: "AmazonBedrock", region: "all", unmapped: 1 }],
     });
     expect(existsSync(partsFolder(cache))).toBe(false);
@@ -153,7 +153,7 @@ describe("a refresh over the wire", () => {
     expect(after.stated(nova, "us-west-2", "2026-12-06")).toBeUndefined();
     expect(after.stated(nova, "us-west-2", "2026-12-05")?.tiers[0]?.usd).toBe(0.06);
     const output = openCard(cardFile(cache))?.ratesOf({ ...nova, dimension: "output-tokens" });
-    expect(output?.map(({ from, asOf }) => [from, asOf])).toEqual([["2026-11-01", "2026-12-05"]]);
+    expect(output?.map(({ from, asOf }) => [from, asOf])).toEqual([["2026-11-01", "2026-12-06"]]);
   });
 
   test("a price fifty times another is shown and kept back", async () => {
