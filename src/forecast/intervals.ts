@@ -80,7 +80,7 @@ const bounds = (median: Values, scale: Values, reach: number, nonNegative: boole
  * forecast); the methods' disagreement counts in both. It never falls with the horizon.
  */
 export const errorScale = ({ deseasonalised, errors, disagreement, cumulative }: Evidence, horizon: number): Values => {
-  const kept = missedBy(deseasonalised, deseasonalised, horizon, cumulative);
+  const kept = missedBy(deseasonalised, cumulative ? lately(deseasonalised) : deseasonalised, horizon, cumulative);
   const smoothed = missedBy(deseasonalised, smoothedLevels(deseasonalised), horizon, cumulative);
   const roots = new Float64Array(horizon).map((_, h) => (cumulative ? h + 1 : 1) * Math.sqrt(1 + h / 2));
   const [tested, shaped] = [scaledTo(roots, errors), scaledTo(smoothed, errors)];
@@ -107,6 +107,17 @@ const scaledTo = (profile: Values, errors: readonly Values[]): Values => {
   const factor = count === 0 ? 1 : Math.sqrt(total / count);
   return profile.map((value) => value * factor);
 };
+
+/** Mean of the last few values: one value's noise, carried through a running total, would count once for every step. */
+const lately = (values: Values): Values => {
+  let total = 0;
+  return values.map((value, t) => {
+    total += value - (t >= FEW_LEVELS ? at(values, t - FEW_LEVELS) : 0);
+    return total / Math.min(t + 1, FEW_LEVELS);
+  });
+};
+
+const FEW_LEVELS = 4;
 
 const smoothedLevels = (values: Values): Values => {
   const { alpha } = smooth(values);

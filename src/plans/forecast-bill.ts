@@ -7,7 +7,7 @@ import { type Anomaly, anomaliesOf } from "./forecast-anomalies.ts";
 import { type Apart, setApart, wholeMonths } from "./forecast-apart.ts";
 import { type DriverForecast, driverForecast } from "./forecast-drivers.ts";
 import { dayOf, daysOfStep, type Frame, frameOf } from "./forecast-frame.ts";
-import type { By, DataGrain, Entry, History } from "./forecast-history.ts";
+import { afterLongGap, type By, type DataGrain, type Entry, type History } from "./forecast-history.ts";
 import { type Part, partsOf } from "./forecast-parts.ts";
 import { type Bands, type Course, mapBands } from "./forecast-steps.ts";
 import type { Tidy } from "./forecast-tidy.ts";
@@ -51,7 +51,10 @@ export interface BillForecast {
 }
 
 /** Continues a history, by parts and as a whole. @throws InputError of the plan; RangeError on values that are not finite */
-export const forecastBill = (history: History, setting: ForecastSetting, catalog: () => Catalog): BillForecast => {
+export const forecastBill = (whole: History, setting: ForecastSetting, catalog: () => Catalog): BillForecast =>
+  continueHistory(afterLongGap(whole), setting, catalog);
+
+const continueHistory = (history: History, setting: ForecastSetting, catalog: () => Catalog): BillForecast => {
   const frame = frameOf(history, setting.months, setting.step, setting.today);
   const known = history.entries.filter(({ day }) => day < frame.through);
   const usageEntries = known.filter(({ kind }) => kind === "usage");
@@ -114,8 +117,9 @@ const recordedSteps = (
     if (kind !== "tax" && expected.every((value) => value === 0)) for (const { step, value } of on) add(step, 0, value);
   for (const { tidy } of parts)
     for (const { kind, step, size } of tidy.spikes) if (kind === "one-off") add(step, 0, size);
+  const first = known.reduce((least, { day }) => (day < least ? day : least), frame.through);
   return [...sums]
-    .filter(([step]) => months === undefined || months.has(step))
+    .filter(([step]) => (months === undefined ? step >= first || frame.grain !== "day" : months.has(step)))
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
     .map(([step, { value, once }]) => ({ step, value, usual: value - once }));
 };

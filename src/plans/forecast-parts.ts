@@ -36,24 +36,51 @@ export const partsOf = (usage: readonly Entry[], by: By, frame: Frame): Parts =>
   });
   const [only] = alone;
   if (alone.length === 1 && only !== undefined) return { parts: alone, whole: only.course, wholeTidy: only.tidy };
-  const wholeTidy = joined(
-    alone.map(({ tidy }) => tidy),
+  // The history of the whole hardly knows a part that is new: such a part is added to it, not settled with it.
+  const longest = Math.max(...alone.map(spanOf));
+  const isYoung = (part: Part) => spanOf(part) < NEW && spanOf(part) < longest / 2;
+  const old = alone.filter((part) => !isYoung(part));
+  const oldTidy = joined(
+    old.map(({ tidy }) => tidy),
     frame,
   );
-  const whole = continued(wholeTidy, frame);
+  const course = continued(oldTidy, frame);
   const settled = reconcile(
     branchOf(
       "total",
-      whole,
-      alone.map(({ name, course }) => branchOf(name, course, [])),
+      course,
+      old.map((part) => branchOf(part.name, part.course, [])),
     ),
   );
+  const parts = alone.map((part) => ({ ...part, course: moved(part.course, settled.parts[old.indexOf(part)]) }));
+  const young = parts.filter((_, index) => !old.some(({ name }) => name === alone[index]?.name));
   return {
-    parts: alone.map((part, index) => ({ ...part, course: moved(part.course, settled.parts[index]) })),
-    whole: moved(whole, settled),
-    wholeTidy,
+    parts,
+    whole: young.reduce((whole, part) => added(whole, part.course), moved(course, settled)),
+    wholeTidy: joined(
+      alone.map(({ tidy }) => tidy),
+      frame,
+    ),
   };
 };
+
+/** A part of fewer days is new. */
+const NEW = 90;
+
+const spanOf = ({ tidy: { series } }: Part): number => series.steps.length * DAYS[series.grain];
+const DAYS = { hour: 1 / 24, day: 1, week: 7, month: 30.4 } as const;
+
+/** Two courses that know nothing of each other: medians add, widths add in squares. */
+const added = (whole: Course, part: Course): Course => ({
+  ...whole,
+  ...mapBands((name) =>
+    whole[name].map((value, index) => {
+      const [middle, other] = [whole.median[index] ?? 0, part.median[index] ?? 0];
+      const width = Math.hypot(value - middle, (part[name][index] ?? 0) - other);
+      return middle + other + (name.startsWith("lower") ? -width : width);
+    }),
+  ),
+});
 
 const branchOf = (
   name: string,
@@ -95,10 +122,9 @@ const folded = (usage: readonly Entry[], by: By, frame: Frame) => {
     }))
     .filter(({ all }) => all > 0)
     .toSorted((a, b) => b.recent - a.recent || b.all - a.all || (a.name < b.name ? -1 : 1));
-  if (sized.length <= MOST_PARTS + 1) return sized;
-  const rest = sized.slice(MOST_PARTS);
-  return [
-    ...sized.slice(0, MOST_PARTS),
-    { name: `${rest.length} more`, entries: rest.flatMap(({ entries }) => entries) },
-  ];
+  const used = sized.filter(({ recent }) => recent > 0).length;
+  const most = used === 0 || used === sized.length ? MOST_PARTS : Math.min(used, MOST_PARTS);
+  if (sized.length <= most + 1) return sized;
+  const rest = sized.slice(most);
+  return [...sized.slice(0, most), { name: `${rest.length} more`, entries: rest.flatMap(({ entries }) => entries) }];
 };

@@ -47,6 +47,8 @@ export const fitted = (course: Course, frame: Frame): Fitted => {
 };
 
 const MONTHS_A_YEAR = 12;
+/** Months that differ by less than this share are no season worth a line. */
+const LEAST_SWING = 0.06;
 
 const seasonOf = (
   rest: readonly number[],
@@ -54,10 +56,11 @@ const seasonOf = (
   { labels }: Frame,
 ): readonly number[] | undefined => {
   if (labels.length < MONTHS_A_YEAR || grain !== "month" || !seasons.includes(MONTHS_A_YEAR)) return undefined;
-  return Array.from({ length: MONTHS_A_YEAR }, (_, month) => {
+  const factors = Array.from({ length: MONTHS_A_YEAR }, (_, month) => {
     const own = rest.filter((_, index) => Number(labels[index]?.slice(5)) === month + 1);
     return own.reduce((all, one) => all + one, 0) / own.length;
   });
+  return Math.max(...factors) - Math.min(...factors) > LEAST_SWING ? factors : undefined;
 };
 
 const percent = (share: number): string => `${Number((share * 100).toFixed(3))} %`;

@@ -37,8 +37,14 @@ const DAYS_ENOUGH = 28;
 /** Continues a tidied series over the steps of its frame, and adds what of its spikes is expected again. */
 export const continued = (tidy: Tidy, frame: Frame): Course => {
   const course = frame.step === "month" ? byMonths(tidy, frame) : (stepwise(tidy, frame) ?? runRate(tidy, frame));
-  return withAgain(course, tidy, frame);
+  return notBelow(tidy.kept.every(({ value }) => value >= 0) ? 0 : -Infinity, withAgain(course, tidy, frame));
 };
+
+/** What never was below zero will not be. */
+const notBelow = (floor: number, course: Course): Course => ({
+  ...course,
+  ...mapBands((name) => course[name].map((value) => Math.max(floor, value))),
+});
 
 const byMonths = (tidy: Tidy, frame: Frame): Course => {
   const monthly = regularSeries(byDay(tidy.calm, frame.grain), {

@@ -32,7 +32,9 @@ export const tidied = (points: readonly Point[], frame: Frame): Tidy => {
   const spikes = found.map((spike) => ({ ...spike, kind: kindOf(spike.recurring, often) }));
   const kept = [...series.recorded];
   for (const { index, expected } of spikes) kept[index] = expected;
-  const dated = (values: readonly number[]) => values.map((value, index) => ({ at: series.steps[index] ?? "", value }));
+  const floor = series.recorded.every((value) => value >= 0) ? 0 : -Infinity;
+  const dated = (values: readonly number[]) =>
+    values.map((value, index) => ({ at: series.steps[index] ?? "", value: Math.max(floor, value) }));
   const days = series.steps.length * (grain === "week" ? 7 : 1);
   const back = spikes.filter(({ kind }) => kind !== "one-off");
   return {

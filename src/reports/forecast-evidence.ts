@@ -1,3 +1,4 @@
+import type { Anomaly } from "../plans/forecast-anomalies.ts";
 import type { BillForecast } from "../plans/forecast-bill.ts";
 import { KIND_NAMES } from "../plans/forecast-charges.ts";
 import { count, percent, usd } from "./figures.ts";
@@ -13,25 +14,36 @@ const signed = (value: number, figure: (value: number) => string): string =>
 export const anomalyLines = ({ anomalies, history }: BillForecast, { paint, width }: Screen): readonly string[] => {
   if (anomalies.length === 0) return [];
   const figure = history.money ? usd : count;
-  const largest = new Set(anomalies.toSorted((a, b) => Math.abs(b.size) - Math.abs(a.size)).slice(0, SHOWN_ANOMALIES));
-  const shown = anomalies.filter((one) => largest.has(one));
-  const more = anomalies.length - shown.length;
+  const told = anomalies.filter(
+    (one, index) => !isRepeated(one) || anomalies.findIndex((other) => alike(one, other)) === index,
+  );
+  const largest = new Set(told.toSorted((a, b) => Math.abs(b.size) - Math.abs(a.size)).slice(0, SHOWN_ANOMALIES));
+  const shown = told.filter((one) => largest.has(one));
+  const more = told.length - shown.length;
   return [
     paint.title("What stands out in the history"),
-    ...shown.flatMap(({ kind, part, step, value, expected, size, treatment, madeOf }) => {
-      const what =
-        kind === "level-shift"
-          ? `${figure(expected)} → ${figure(value)}`
-          : kind === "one-off" || kind === "recurring" || kind === "sporadic"
-            ? `${figure(value)} where ${figure(expected)} was usual`
-            : figure(value);
-      const made =
-        madeOf.length === 0 ? "" : `: ${madeOf.map((one) => `${one.what} ${signed(one.size, figure)}`).join(", ")}`;
-      return wrap(`  ${step}  ${part}  ${signed(size, figure)} (${kind}: ${what}); ${treatment}${made}`, width, "    ");
+    ...shown.flatMap((one) => {
+      const others = isRepeated(one) ? anomalies.filter((other) => alike(one, other)).length - 1 : 0;
+      return wrap(`  ${anomalyText(one, figure)}${others > 0 ? `; and ${others} more such` : ""}`, width, "    ");
     }),
     ...(more > 0 ? [paint.quiet(`  ${more} smaller ones in --json`)] : []),
     "",
   ];
+};
+
+/** Values that come again are told once. */
+const isRepeated = ({ kind }: Anomaly): boolean => kind === "sporadic" || kind === "recurring";
+const alike = (a: Anomaly, b: Anomaly): boolean => a.kind === b.kind && a.part === b.part;
+
+const anomalyText = (
+  { kind, part, step, value, expected, size, treatment, madeOf }: Anomaly,
+  figure: (value: number) => string,
+): string => {
+  const spike = kind === "one-off" || kind === "recurring" || kind === "sporadic";
+  const shift = kind === "level-shift" ? `: ${figure(expected)} → ${figure(value)}` : "";
+  const what = spike ? `: ${figure(value)} where ${figure(expected)} was usual` : shift;
+  const made = madeOf.map((one) => `${one.what} ${signed(one.size, figure)}`).join(", ");
+  return `${step}  ${part}  ${signed(size, figure)} (${kind}${what}); ${treatment}${made === "" ? "" : `: ${made}`}`;
 };
 
 /** Charges that are no usage: what they came to, and what is expected of them. */
