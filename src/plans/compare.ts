@@ -81,7 +81,7 @@ const compareWorkload = (
       return [candidateOf(option, workload.name, chosen, marginal)];
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
-      if (chosen || !isExpanded(considered)) throw error;
+      if (chosen || (workload.consider.length > 0 && !isExpanded(considered))) throw error;
       return drop(dropped, titleOf(run), error.problems.map(({ expected }) => expected).join("; "));
     }
   });

@@ -50,12 +50,13 @@ const showCheck = (check: BudgetCheck, { paint, width }: Screen): readonly strin
   const chance = simulation?.passes;
   const ranged = simulation !== null && levelText(check) !== "P90";
   return [
-    paint.title(`${timeline.plan.name} · budget`),
+    ...wrap(`${timeline.plan.name} · budget`, width).map(paint.title),
     ...wrap(`Budget: ${verdictText(check)}.`, width).map(tone),
     ...(chance && simulation.variables.length > 0
-      ? [
+      ? wrap(
           `Some month passes it in ${percent(chance.anyMonth)} of ${count(simulation.samples)} draws, the whole plan in ${percent(chance.total)}.`,
-        ]
+          width,
+        )
       : []),
     "",
     ...table(
@@ -81,11 +82,14 @@ const showCheck = (check: BudgetCheck, { paint, width }: Screen): readonly strin
 
 const showDifference = (name: string, difference: Difference, { paint, width }: Screen): readonly string[] => {
   const { before, after, change, lines, monthsBefore, monthsAfter } = difference;
-  if (lines.length === 0) return [paint.title(`Against ${name}`), "Nothing changed.", ""];
+  if (lines.length === 0) return [...wrap(`Against ${name}`, width).map(paint.title), "Nothing changed.", ""];
   const months = monthsBefore === monthsAfter ? "" : ` (${monthsBefore} months against ${monthsAfter})`;
   return [
-    paint.title(`Against ${name}`),
-    `${usd(before)} USD becomes ${usd(after)} USD: ${paint.money(signed(change))}${before > 0 ? ` (${percent(change / before)})` : ""}${months}`,
+    ...wrap(`Against ${name}`, width).map(paint.title),
+    ...wrap(
+      `${usd(before)} USD becomes ${usd(after)} USD: ${signed(change)}${before > 0 ? ` (${percent(change / before)})` : ""}${months}`,
+      width,
+    ).map(paint.money),
     ...table(
       [
         { title: "Line", least: 16 },

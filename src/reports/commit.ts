@@ -19,10 +19,10 @@ export const showCommit = (
   const paying = commitments.filter(({ saving }) => saving > 0);
   const best = paying[0];
   return [
-    paint.title(`${plan.name} · commitments · prices of ${plan.day}`),
+    ...wrap(`${plan.name} · commitments · prices of ${plan.day}`, screen.width).map(paint.title),
     "",
     ...(commitments.length === 0
-      ? ["No line of the plan runs by the hour and is covered by a commitment of a known price."]
+      ? wrap("No line of the plan runs by the hour and is covered by a commitment of a known price.", screen.width)
       : commitTable(commitments.slice(0, limit), screen)),
     ...(commitments.length > limit
       ? [paint.quiet(`${commitments.length - limit} more: --limit ${commitments.length}`)]
@@ -88,7 +88,7 @@ const opened = (best: Commitment, glyphs: Glyphs | undefined, screen: Screen): r
     `if demand falls ${falls}: ${usd(regret.cost)} USD, ${usd(regret.regret)} more than the best commitment then, ${worse} (${usd(regret.without)})`,
   ];
   return [
-    paint.title(`Best: ${offer.name}, ${offer.term} ${offer.payment}`),
+    ...wrap(`Best: ${offer.name}, ${offer.term} ${offer.payment}`, width, "  ").map(paint.title),
     ...(glyphs === undefined ? [] : [...curveChart(best, glyphs, width), ""]),
     ...facts.flatMap((fact) => wrap(fact, width - 2, "  ").map((line) => `  ${line}`)),
     ...coveredTable(best, screen),

@@ -11,7 +11,7 @@ export const showOptimum = (optimum: Optimum, refused: boolean, screen: Screen):
   const { plan, choices, cost, before, method, mixes } = optimum;
   const saving = cost !== null && before !== null ? before - cost : null;
   return [
-    paint.title(`${plan.name} · the cheapest mix`),
+    ...wrap(`${plan.name} · the cheapest mix`, width).map(paint.title),
     "",
     ...table(
       [
@@ -33,16 +33,16 @@ export const showOptimum = (optimum: Optimum, refused: boolean, screen: Screen):
       width,
     ),
     "",
-    ...(cost === null
+    ...(cost === null ? [] : [`${paint.title("Total")}  ${paint.money(paint.title(`${usd(cost)} USD / month`))}`]),
+    ...(saving === null || before === null
       ? []
-      : [
-          `${paint.title("Total")}  ${paint.money(paint.title(`${usd(cost)} USD / month`))}${saving === null || before === null ? "" : paint.good(`  ${signed(-saving)} (${percent(before === 0 ? 0 : -saving / before)}) against ${usd(before)}`)}`,
-        ]),
-    paint.quiet(
+      : [`  ${paint.good(signed(-saving))} (${percent(before === 0 ? 0 : -saving / before)}) against ${usd(before)}`]),
+    ...wrap(
       method === "every mix"
         ? `${count(mixes)} mixes priced`
         : `${count(mixes)} mixes: improved one choice at a time until none is cheaper`,
-    ),
+      width,
+    ).map(paint.quiet),
     "",
     ...choices.flatMap((choice) => because(choice, refused, screen)),
     ...wrap(

@@ -36,23 +36,33 @@ export const showSweep = (sweep: Sweep, glyphs: Glyphs | undefined, { paint, wid
       `at ${exactly(at)} ${unit} both cost ${usd(cost)} USD: ${below} below, ${above} above`,
   );
   return [
-    paint.title(`${sweep.workload} · USD a month over ${sweep.input} (${unit})`),
+    ...wrap(`${sweep.workload} · USD a month over ${sweep.input} (${unit})`, width).map(paint.title),
     ...chart,
     ...best.flatMap((line) => wrap(line, width - 2, "  ").map((text) => `  ${paint.good(text)}`)),
     ...crossings.flatMap((line) => wrap(line, width - 2, "  ").map((text) => `  ${text}`)),
-    ...(sweep.options.length > shown.length
-      ? [
-          paint.quiet(
-            `  ${sweep.options.length - shown.length} options that are never cheapest are not drawn; --json has them`,
-          ),
-        ]
-      : []),
-    ...(sweep.left.length > 0
-      ? [paint.quiet(`  ${sweep.left.length} left out, such as ${sweep.left[0]?.option}: ${sweep.left[0]?.reason}`)]
-      : []),
+    ...footnotes(sweep, shown.length).flatMap((line) =>
+      wrap(line, width - 2, "  ").map((text) => paint.quiet(`  ${text}`)),
+    ),
     "",
   ];
 };
+
+const footnotes = ({ options, left, best }: Sweep, shown: number): readonly string[] => {
+  const level = best.filter(({ option }) => isLevel(options.find((one) => one.option === option)?.costs ?? []));
+  return [
+    ...(level.length > 0
+      ? [
+          `${level[0]?.option} costs the same throughout: its fleet is as stated, and whether it is enough is not looked at`,
+        ]
+      : []),
+    ...(options.length > shown
+      ? [`${options.length - shown} options that are never cheapest are not drawn; --json has them`]
+      : []),
+    ...(left.length > 0 ? [`${left.length} left out, such as ${left[0]?.option}: ${left[0]?.reason}`] : []),
+  ];
+};
+
+const isLevel = (costs: readonly (number | null)[]): boolean => costs.every((cost) => cost === costs[0]);
 
 /** A crossing to seven digits. */
 const exactly = (value: number): string =>

@@ -24,7 +24,7 @@ export const showPlan = (result: PlanOverTime, view: PlanView, screen: Screen): 
   const { plan, months } = timeline;
   const span = `${months[0]?.label} to ${months.at(-1)?.label}`;
   return [
-    screen.paint.title(`${plan.name} · ${plan.region} · ${span}`),
+    ...wrap(`${plan.name} · ${plan.region} · ${span}`, screen.width).map(screen.paint.title),
     "",
     ...chartOf(timeline, simulation, view, screen),
     ...monthTable(timeline, simulation, screen),
@@ -116,30 +116,38 @@ const monthTable = (timeline: Timeline, simulation: Simulation | null, screen: S
 const passText = (share: number | null): string => (share === null || share === 0 ? "" : percent(share));
 
 const totalLines = (timeline: Timeline, simulation: Simulation | null, screen: Screen): readonly string[] => {
-  const { paint } = screen;
+  const { paint, width } = screen;
   const { plan, months, total, quarters, years } = timeline;
   const missing = timeline.complete ? "" : paint.bad(`  without ${timeline.unpriced.length} unpriced`);
-  const range = simulation
-    ? `  P10 ${usd(simulation.total.p10)} · P50 ${usd(simulation.total.p50)} · P90 ${usd(simulation.total.p90)}`
-    : "";
+  const range = simulation?.total;
   const budget = plan.budget === undefined ? [] : budgetLines(timeline, plan.budget, simulation, screen);
   return [
-    `${paint.title("Total")}  ${paint.money(paint.title(`${usd(total)} USD`))} in ${months.length} ${months.length === 1 ? "month" : "months"}${range}${missing}`,
-    ...(quarters.length > 1 ? [periodLine(quarters)] : []),
-    ...(years.length > 1 || years.some(({ whole }) => !whole) ? [periodLine(years)] : []),
+    `${paint.title("Total")}  ${paint.money(paint.title(`${usd(total)} USD`))} in ${months.length} ${months.length === 1 ? "month" : "months"}${missing}`,
+    ...(range ? [`  P10 ${usd(range.p10)} · P50 ${usd(range.p50)} · P90 ${usd(range.p90)}`] : []),
+    ...(quarters.length > 1 ? periodLines(quarters, width) : []),
+    ...(years.length > 1 || years.some(({ whole }) => !whole) ? periodLines(years, width) : []),
     ...budget,
     "",
   ];
 };
 
-const periodLine = (periods: readonly PeriodSum[]): string =>
-  `  ${periods.map(({ name, cost, whole, months }) => `${name} ${usd(cost)}${whole ? "" : ` (${months} months)`}`).join(" · ")}`;
+const periodLines = (periods: readonly PeriodSum[], width: number): readonly string[] => {
+  const text = periods.map(
+    ({ name, cost, whole, months }) =>
+      `${name} ${usd(cost)}${whole ? "" : ` (${months} ${months === 1 ? "month" : "months"})`}`,
+  );
+  return indented(text.join(" · "), width);
+};
+
+/** A text as lines that stand in by two, the following ones by four. */
+export const indented = (text: string, width: number): readonly string[] =>
+  wrap(text, width - 2, "  ").map((line) => `  ${line}`);
 
 const budgetLines = (
   { cost, months }: Timeline,
   budget: number,
   simulation: Simulation | null,
-  { paint }: Screen,
+  { paint, width }: Screen,
 ): readonly string[] => {
   const over = months.filter((_, index) => (cost[index] ?? 0) > budget);
   const passes = simulation?.passes;
@@ -148,7 +156,7 @@ const budgetLines = (
     over.length === 0
       ? `Budget ${usd(budget)} USD a month: kept in every month${chance}`
       : `Budget ${usd(budget)} USD a month: passed from ${over[0]?.label} on, in ${over.length} of ${months.length} months${chance}`;
-  return [over.length === 0 ? paint.good(text) : paint.bad(text)];
+  return wrap(text, width, "  ").map(over.length === 0 ? paint.good : paint.bad);
 };
 
 const trackTable = (
@@ -193,7 +201,9 @@ const driverLines = (simulation: Simulation, { total }: Timeline, { paint, width
   const about = `${count(simulation.samples)} draws, seed ${simulation.seed}, ${simulation.method}`;
   if (simulation.variables.length === 0)
     return [
-      paint.quiet(`Nothing in the plan is uncertain: write a range such as 40k..60k or 1M ± 20 %. (${about})`),
+      ...wrap(`Nothing in the plan is uncertain: write a range such as 40k..60k or 1M ± 20 %. (${about})`, width).map(
+        paint.quiet,
+      ),
       "",
     ];
   const shown = simulation.variables.slice(0, 12);
@@ -220,14 +230,16 @@ const driverLines = (simulation: Simulation, { total }: Timeline, { paint, width
       rows,
       width,
     ),
-    paint.quiet(
+    ...wrap(
       `${about}${simulation.together > 0.02 ? `; ${percent(simulation.together)} of the variance comes from inputs together` : ""}`,
-    ),
+      width,
+    ).map(paint.quiet),
     ...(simulation.unpricedSamples > 0
       ? [
-          paint.bad(
+          ...wrap(
             `${count(simulation.unpricedSamples)} draws run beyond the last tier of a rate: there the sum is too low`,
-          ),
+            width,
+          ).map(paint.bad),
         ]
       : []),
     "",
@@ -283,9 +295,12 @@ export const unpricedMonths = ({ unpriced, months }: Timeline, { paint, width }:
     ...unpriced.flatMap((line) => {
       const when = line.months.length === months.length ? "every month" : `${line.months[0]} to ${line.months.at(-1)}`;
       const text = `${line.id}: ${line.reason} (${count(line.quantity)} ${line.unit}, ${when})`;
-      return wrap(text, width - 2, "  ").map((part) => `  ${part}`);
+      return indented(text, width);
     }),
-    "  Give it in the plan under `rates:`, or borrow another region's with `assume-region: us-east-1`.",
+    ...indented(
+      "Give it in the plan under `rates:`, or borrow another region's with `assume-region: us-east-1`.",
+      width,
+    ),
     "",
   ];
 };

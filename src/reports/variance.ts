@@ -1,6 +1,6 @@
 import type { Variance } from "../plans/variance.ts";
 import { percent, usd } from "./figures.ts";
-import { signed } from "./plan.ts";
+import { indented, signed } from "./plan.ts";
 import { type Screen, wrap } from "./screen.ts";
 import { table } from "./table.ts";
 
@@ -12,9 +12,12 @@ export const showVariance = (variance: Variance, screen: Screen): readonly strin
   const { planned, actual, parts, months, workloads, notOnBill, notes } = variance;
   const share = planned > 0 ? ` (${percent(variance.variance / planned)})` : "";
   return [
-    paint.title(`Plan against actual · ${months.map(({ month }) => month).join(", ")}`),
+    ...wrap(`Plan against actual · ${months.map(({ month }) => month).join(", ")}`, width).map(paint.title),
     `${usd(planned)} USD planned, ${usd(actual)} USD billed: ${paint.money(signed(variance.variance))}${share}`,
-    `  price ${signed(parts.price)} · volume ${signed(parts.volume)} · mix ${signed(parts.mix)} · commitment ${signed(parts.commitment)} · unplanned ${signed(parts.unplanned)}`,
+    ...indented(
+      `price ${signed(parts.price)} · volume ${signed(parts.volume)} · mix ${signed(parts.mix)} · commitment ${signed(parts.commitment)} · unplanned ${signed(parts.unplanned)}`,
+      width,
+    ),
     "",
     ...table(
       [
