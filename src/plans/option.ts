@@ -7,7 +7,7 @@ import { type Prepared, type Service, type Way } from "../services/service.ts";
 import { type Assumption, type Setting, type Warning, worldOf } from "../services/world.ts";
 import type { Raw } from "./plan.ts";
 import { type OptionFleet, type OptionNeeds, sizeOption } from "./sizing-option.ts";
-import { type BedrockQuota, bedrockQuota, hasQuotas, quotaProblems } from "./sizing-quota.ts";
+import { type BedrockQuota, bedrockQuota, hasQuotas, neededUnits, quotaProblems } from "./sizing-quota.ts";
 import { trainingHours } from "./sizing-training.ts";
 
 /** An option: a service, configured to meet a demand in a region, and what it said of itself. */
@@ -75,7 +75,12 @@ export const prepareOption = (
   );
   const stated = { ...wanted, ...inputs };
   const duration = trainingHours({ way, raw: stated, world, catalog });
-  const raw = duration === undefined ? stated : { ...stated, duration };
+  const units = neededUnits({ name: service.name, way, raw: stated, world, catalog });
+  const raw = {
+    ...stated,
+    ...(duration === undefined ? {} : { duration }),
+    ...(units === undefined ? {} : { "model-units": units }),
+  };
   const sized = sizeOption({ name: service.name, way, raw, world, catalog, needs });
   const prepared = way.prepare(sized?.inputs ?? raw, world);
   const { hours } = setting;

@@ -342,8 +342,8 @@ const sayAssumptions = ({ world, raw, demand, host }: Asking, sizing: Sizing, be
   const { candidate, instance, inputs, cost, band } = best;
   const able = sizing.candidates.filter(({ feasible }) => feasible).length;
   const why = raw["instance"] === AUTO ? `the cheapest of ${able} types that keep the level` : "as given";
-  const fleet = inputs["count"] === undefined ? instance : `${instance} × ${round(inputs["count"])}`;
-  world.assume("instance", `${fleet}, ${candidate.instancesPeak} at the peak`, why);
+  world.assume("instance", `${instance}, ${candidate.instancesPeak} at the peak`, why);
+  for (const [name, value] of Object.entries(inputs)) world.assume(name, round(value), "capacity engine");
   world.assume(
     "replica",
     `${candidate.tensorParallel} × ${candidate.accelerator}, ${candidate.precision}, ${candidate.engine}, ${candidate.concurrency} requests at a time`,

@@ -1,10 +1,10 @@
 /** Bedrock's quotas against the peak of a demand. */
 import { readDemand } from "../capacity/demand.ts";
-import { quotaSheet, type ModelQuota, type QuotaSheet } from "../capacity/quotas.ts";
+import { modelUnits, quotaSheet, type ModelQuota, type QuotaSheet } from "../capacity/quotas.ts";
 import { isRefusal } from "../capacity/refusal.ts";
 import type { Catalog } from "../catalog/open.ts";
 import type { Row } from "../catalog/types.ts";
-import type { Prepared, Way } from "../services/service.ts";
+import { amountsOf, numbersOf, parseFields, type Prepared, type Way, type World } from "../services/service.ts";
 import type { Assumption } from "../services/world.ts";
 import type { Raw } from "./plan.ts";
 import { capacityFacts } from "./sizing-facts.ts";
@@ -108,10 +108,50 @@ export const quotaProblems = (quota: BedrockQuota | undefined): readonly string[
 
 const figure = (value: number): string => String(Math.round(value)).replaceAll(/\B(?=(\d{3})+$)/g, ",");
 
+/**
+ * Model units of provisioned throughput for the peak, where the user says what a unit delivers and not how many there are;
+ * undefined where nothing follows.
+ */
+export const neededUnits = ({
+  name,
+  way,
+  raw,
+  world,
+  catalog,
+}: Pick<Question, "name" | "way" | "raw" | "catalog"> & { readonly world: World }): number | undefined => {
+  if (name !== "bedrock" || raw["mode"] !== "provisioned" || raw["model-units"] !== undefined) return undefined;
+  if (raw["unit-input"] === undefined && raw["unit-output"] === undefined) return undefined;
+  const names = ["requests", "input", "output", "peak", "unit-input", "unit-output"];
+  const fields = Object.fromEntries(Object.entries(way.fields).filter(([field]) => names.includes(field)));
+  const own = Object.fromEntries(Object.entries(raw).filter(([field]) => Object.hasOwn(fields, field)));
+  const numbers = numbersOf(amountsOf(parseFields(fields, own, { assume: () => undefined })), world.hours);
+  const { requests = 0, input = 0, output = 0, unitInput, unitOutput } = numbers;
+  const requestsPerMinute = requests / world.hours / 60;
+  const peak = peakOf({ raw, prepared: { numbers }, catalog });
+  const units = modelUnits(
+    {
+      requestsPerMinute,
+      peakRequestsPerMinute: requestsPerMinute * peak,
+      input,
+      output,
+      maxTokens: null,
+      growth: 0,
+    },
+    { inputPerMinute: unitInput ?? null, outputPerMinute: unitOutput ?? null },
+  );
+  if (units === null) return undefined;
+  world.assume("model-units", `${units}`, "the peak over what you say that one unit delivers");
+  return units;
+};
+
 const peaks = new WeakMap<Catalog["table"], Map<string, number>>();
 
 /** The busiest hour over the mean one. */
-const peakOf = ({ raw, prepared, catalog }: Question): number => {
+const peakOf = ({
+  raw,
+  prepared,
+  catalog,
+}: Pick<Question, "raw" | "catalog"> & { readonly prepared: Pick<Prepared, "numbers"> }): number => {
   const shape = typeof raw["shape"] === "string" ? raw["shape"] : "flat";
   const peak = raw["peak"] === undefined ? null : (prepared.numbers["peak"] ?? null);
   const key = `${shape} ${peak}`;

@@ -1,5 +1,5 @@
 import type { Amount } from "../quantity/amount.ts";
-import { amount, choice } from "../quantity/fields.ts";
+import { amount, choice, maybe } from "../quantity/fields.ts";
 import { fail } from "../quantity/problem.ts";
 import { shortName } from "./bedrock-models.ts";
 import { routeLine, type Route } from "./bedrock-route.ts";
@@ -21,6 +21,8 @@ export const capacityFields = {
     "model units of mode=provisioned; AWS tells an account what one unit of a model delivers",
     { default: 0 },
   ),
+  "unit-input": maybe(amount("TPM", "input tokens a minute that one model unit delivers, as AWS told your account")),
+  "unit-output": maybe(amount("TPM", "output tokens a minute that one model unit delivers")),
   "reserved-input": amount("TPM", "input tokens a minute of mode=reserved", { default: 0 }),
   "reserved-output": amount("TPM", "output tokens a minute of mode=reserved", { default: 0 }),
 };
@@ -44,7 +46,7 @@ export const provisionedLines = (world: World, route: Route, units: Amount, term
       field: "model-units",
       found: "nothing",
       expected: "model units, such as model-units=1",
-      hint: "AWS does not publish what one unit delivers; ask your account team, or measure",
+      hint: "AWS does not publish what one unit delivers; with unit-input and unit-output, as AWS told you, the peak says how many",
     });
   world.warn(
     "provisioned-throughput",

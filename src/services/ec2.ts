@@ -100,10 +100,15 @@ const BILLED = {
 } as const;
 
 const HOST = {
-  model: maybeNamed("model", "the model that you host; sizes nothing until instance is auto"),
+  model: maybeNamed(
+    "model",
+    "the model that you host: sizes the fleet where instance or count is auto, else checks it",
+  ),
   ...MACHINE,
   ...BLOCKS,
-  count: amount("instance", "instances; with scaling, their mean over the time that they are wanted", { default: 1 }),
+  count: amount("instance", "instances, or auto; with scaling, their mean over the time that they are wanted", {
+    default: 1,
+  }),
   usage: share("share of the month that they run", { default: "100 %" }),
   scaling: SCALING,
 };

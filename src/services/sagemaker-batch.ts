@@ -10,9 +10,13 @@ const MODEL = { model: maybeNamed("model", "the model that the job runs") };
 const TOKENS = {
   ...MODEL,
   instance: JOB.instance,
-  throughput: amount("token", "tokens a second that one instance gets through, read and written together", {
-    min: 1e-9,
-  }),
+  throughput: amount(
+    "token",
+    "tokens a second that one instance gets through, read and written together; left out, the engine's for the model",
+    {
+      min: 1e-9,
+    },
+  ),
   startup: amount("hour", "instance-hours a month that start-up and idle ends of jobs add", { default: 0 }),
 };
 

@@ -7,9 +7,12 @@ import type { Line, World } from "./service.ts";
 
 /** The model and the instances behind an endpoint. */
 export const ENDPOINT = {
-  model: maybeNamed("model", "the model that you host; sizes nothing until instance is auto"),
+  model: maybeNamed(
+    "model",
+    "the model that you host: sizes the fleet where instance or count is auto, else checks it",
+  ),
   instance: named("instance", "SageMaker instance type such as ml.g5.xlarge, or auto"),
-  count: amount("instance", "instances; with scaling, their mean over the time that the endpoint is up", {
+  count: amount("instance", "instances, or auto; with scaling, their mean over the time that the endpoint is up", {
     default: 1,
   }),
   storage: amount("GB", "ML storage of each instance, where it has no disk of its own", { default: 0 }),
@@ -24,7 +27,7 @@ export const TRAFFIC = {
 /** Traffic where the demand has a payload: how it splits. */
 export const ANSWER = { "answer-share": share("share of the payload that is the answer", { default: "50 %" }) };
 
-/** Scaling as a person states it; the capacity engine replaces it. */
+/** How a fleet follows demand: with instance or count auto the engine says how many, else count is its mean. */
 export const SCALING = choice(["fixed", "auto"], "auto: count is the mean that autoscaling keeps", "fixed");
 
 const data = (dimension: "data-in" | "data-out", quantity: Formula, world: World): Line =>

@@ -312,6 +312,15 @@ describe("Bedrock's quotas", () => {
     expect(bill("bedrock", `requests=5/s mode=batch ${words}`).warnings).not.toContain("quota-exceeded");
   });
 
+  test("model units follow from what the user says that one delivers, and are unknown without", () => {
+    const words = "mode=provisioned requests=10/s input=1000 output=100 model=nova-pro term=1-month";
+    const units = (more: string) => (bill("bedrock", `${words} ${more}`).quantities["model-units"] ?? NaN) / 730;
+    expect(units("unit-input=200k")).toBe(3);
+    expect(units("unit-input=200k unit-output=10k")).toBe(6);
+    expect(units("unit-input=200k peak=2")).toBe(6);
+    expect(() => units("")).toThrow(/model units/);
+  });
+
   test("output burns down and max-tokens is reserved", () => {
     const ask = { model: "claude-haiku-4.5", requests: "1/s", input: "1000", output: "300" };
     const sheet = (more: Raw) => sizeQuota({ ...ask, ...more }, setting, catalog());
