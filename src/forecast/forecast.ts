@@ -99,7 +99,7 @@ const continued = (values: Values, horizon: number, seasons: readonly number[], 
   const longest = seasons.at(-1) ?? 1;
   const core = competing(values, seasons);
   const methods: readonly Method[] = [...core, ...simple(seasons)];
-  // With hardly two seasons no method but seasonal naive uses the season, which then needs one only to be tested.
+  // With hardly two seasons the cuts leave less than two: the methods are then tested without it, rather than not at all.
   const young = longest < LONG_SEASON && values.length < 2 * longest + 3;
   const least = Math.max(LEAST_HISTORY, young ? longest : 2 * longest);
   const origins = rollingOrigins(values, methods, horizon, least, CUTS, values.length > 200 ? 0.3 : 0.5);
