@@ -1,4 +1,5 @@
 import type { Commitment, CommitResult } from "../plans/commit.ts";
+import { assumptionLines } from "./assumptions.ts";
 import { type Glyphs, lineChart } from "./chart.ts";
 import { warningLines } from "./estimate.ts";
 import { count, percent, price, short, usd } from "./figures.ts";
@@ -34,7 +35,7 @@ export const showCommit = (
         : []),
     ...missing(result, screen),
     ...warningLines(result.warnings, screen),
-    ...assumed(result, screen),
+    ...assumptionLines(result.assumptions, screen),
   ];
 };
 
@@ -144,11 +145,4 @@ const missing = ({ unpriced, uncovered }: CommitResult, { paint, width }: Screen
   return lines.length === 0
     ? []
     : ["", ...lines.flatMap((line) => wrap(line, width - 2, "  ").map((text) => paint.quiet(`  ${text}`)))];
-};
-
-const assumed = ({ assumptions }: CommitResult, { paint, width }: Screen): readonly string[] => {
-  const text = assumptions.map(
-    ({ what, value, source }) => `${what} = ${value}${source === "default" ? "" : ` (${source})`}`,
-  );
-  return ["", paint.quiet("Assumed"), ...wrap(text.join(" · "), width - 2).map((line) => paint.quiet(`  ${line}`))];
 };

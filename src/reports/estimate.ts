@@ -5,6 +5,7 @@ import { ageOf } from "../plans/age.ts";
 import type { Estimate } from "../plans/estimate.ts";
 import type { Warning } from "../services/world.ts";
 import { unitLabel } from "../quantity/units.ts";
+import { assumptionLines } from "./assumptions.ts";
 import { centsThatAddUp, count, percent, price, usd } from "./figures.ts";
 import { type Screen, wrap } from "./screen.ts";
 import { shortItem } from "./names.ts";
@@ -29,7 +30,7 @@ export const showEstimate = (estimate: Estimate, catalog: Catalog, screen: Scree
     ...marksLegend(estimate, screen),
     ...unpricedLines(estimate.charges, screen),
     ...warningLines(estimate.warnings, screen),
-    ...assumptionLines(estimate, screen),
+    ...assumptionLines(estimate.assumptions, screen),
     "",
     ...wrap(paint.quiet(agesOf(estimate.charges, catalog, estimate.plan.day)), width),
   ];
@@ -146,24 +147,6 @@ export const warningLines = (warnings: readonly Warning[], { paint, width }: Scr
 
 const listed = (where: readonly string[]) =>
   where.length <= 3 ? where.join(", ") : `${where.slice(0, 3).join(", ")} and ${where.length - 3} more`;
-
-/** A default that adds nothing is counted, not told: --json lists every one. */
-const isNothing = (value: string) => /^(0( .*)?|0 %|none|no)$/.test(value);
-
-const assumptionLines = (estimate: Estimate, { paint, width }: Screen): readonly string[] => {
-  if (estimate.assumptions.length === 0) return [];
-  const told = estimate.assumptions.filter(({ value, source }) => source !== "default" || !isNothing(value));
-  const silent = estimate.assumptions.length - told.length;
-  const texts = told.map(
-    ({ what, value, source }) => `${what} = ${value}${source === "default" ? "" : ` (${source})`}`,
-  );
-  const rest = silent > 0 ? [`${silent} more inputs at zero or none`] : [];
-  return [
-    "",
-    paint.quiet("Assumed"),
-    ...wrap([...texts, ...rest].join(" · "), width - 2).map((line) => paint.quiet(`  ${line}`)),
-  ];
-};
 
 /** How old the rates are, from whom, weighted by cost: one line. */
 export const agesOf = (charges: readonly Charge[], catalog: Catalog, day: string): string => {

@@ -165,7 +165,11 @@ const shortNamed = (name: string, catalog: Catalog): string => {
 };
 
 const tagTables = (spend: Spend, view: ImportView, screen: Screen): readonly string[] =>
-  spend.tags.flatMap(({ key, values }) => spentTable(`Tag ${printable(key, 40)}`, values, spend, view, screen));
+  spend.tags.flatMap(({ key, values }) =>
+    values.length < 2 && view.only[key] === undefined
+      ? []
+      : spentTable(`Tag ${printable(key, 40)}`, values, spend, view, screen),
+  );
 
 const BAR = 16;
 const billedOf = ({ billed, effective, list }: Total): number => Number(billed ?? effective ?? list ?? 0);

@@ -1,7 +1,8 @@
 import type { PlanOverTime, ScenarioResult } from "../plans/over-time.ts";
 import type { Simulation } from "../plans/simulate.ts";
 import type { PeriodSum, Timeline, Track } from "../plans/timeline.ts";
-import type { Assumption } from "../services/world.ts";
+
+import { assumptionLines } from "./assumptions.ts";
 import { type Glyphs, lineChart, sparkline, stackedBars } from "./chart.ts";
 import { warningLines } from "./estimate.ts";
 import { centsThatAddUp, count, percent, short, usd } from "./figures.ts";
@@ -36,7 +37,7 @@ export const showPlan = (result: PlanOverTime, view: PlanView, screen: Screen): 
     ...scenarioTable(scenarios, result, screen),
     ...unpricedMonths(timeline, screen),
     ...warningLines(timeline.warnings, screen),
-    ...assumed(timeline.assumptions, screen),
+    ...assumptionLines(timeline.assumptions, screen),
   ];
 };
 
@@ -235,12 +236,10 @@ const driverLines = (simulation: Simulation, { total }: Timeline, { paint, width
       width,
     ).map(paint.quiet),
     ...(simulation.unpricedSamples > 0
-      ? [
-          ...wrap(
-            `${count(simulation.unpricedSamples)} draws run beyond the last tier of a rate: there the sum is too low`,
-            width,
-          ).map(paint.bad),
-        ]
+      ? wrap(
+          `${count(simulation.unpricedSamples)} draws run beyond the last tier of a rate: there the sum is too low`,
+          width,
+        ).map(paint.bad)
       : []),
     "",
   ];
@@ -303,12 +302,4 @@ export const unpricedMonths = ({ unpriced, months }: Timeline, { paint, width }:
     ),
     "",
   ];
-};
-
-const assumed = (assumptions: readonly Assumption[], { paint, width }: Screen): readonly string[] => {
-  if (assumptions.length === 0) return [];
-  const text = assumptions.map(
-    ({ what, value, source }) => `${what} = ${value}${source === "default" ? "" : ` (${source})`}`,
-  );
-  return ["", paint.quiet("Assumed"), ...wrap(text.join(" · "), width - 2).map((line) => paint.quiet(`  ${line}`))];
 };

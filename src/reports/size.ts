@@ -1,6 +1,7 @@
 import type { ServiceLevel } from "../plans/service-level.ts";
 import type { SizedFleet, SizeResult } from "../plans/sizing-model.ts";
 import type { BedrockQuota } from "../plans/sizing-quota.ts";
+import { assumptionLines } from "./assumptions.ts";
 import { count, percent, short, usd } from "./figures.ts";
 import { type Screen, wrap } from "./screen.ts";
 import { table } from "./table.ts";
@@ -22,7 +23,7 @@ export const showSizing = (result: SizeResult, shown: SizeShown, screen: Screen)
     ...(rows.length > 0 ? fleetTable(rows, screen) : ["", ...wrap(paint.bad(noneKeeps(result)), width)]),
     ...(best ? bestLines(best, screen) : []),
     ...restLines(result, rows.length, shown, screen),
-    ...assumed(result, screen),
+    ...assumptionLines(result.assumptions, screen),
   ];
 };
 
@@ -171,17 +172,6 @@ const restLines = (
     ...(all ? refused.map(({ instance, reason }) => `refused ${instance}: ${reason}`) : []),
   ];
   return lines.flatMap((line) => wrap(line, width - 2, "  ").map((text) => paint.quiet(`  ${text}`)));
-};
-
-const assumed = ({ assumptions }: SizeResult, { paint, width }: Screen): readonly string[] => {
-  if (assumptions.length === 0) return [];
-  const text = assumptions
-    .map(
-      ({ what, value, source }) =>
-        `${what} = ${value}${source === "default" || source === "capacity engine" ? "" : ` (${source})`}`,
-    )
-    .join(" · ");
-  return ["", paint.quiet("Assumed"), ...wrap(text, width - 2).map((line) => paint.quiet(`  ${line}`))];
 };
 
 /** The sheet that AWS's form for a quota increase asks for. */
