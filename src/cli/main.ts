@@ -357,7 +357,7 @@ const commands = (run: (run: Run) => Promise<void>): Command => {
     .description("the cheapest mix of options that keeps service levels, regions and confidence")
     .argument("<subject>", "a plan file, - for standard input, or a kind of demand")
     .argument("[inputs...]", "inputs of the demand as key=value")
-    .option("--confidence <level>", "the least sure that a rate may be: high, medium, derived, low, unverified", "low")
+    .option("--confidence <level>", "the least sure that a rate may be: high, medium, derived, low, unverified")
     .option("--regions <patterns>", "regions that options may be in, such as eu-*; else the plan's regions")
     .option("--spot", "allow spot capacity")
     .option("--unavailable", "allow services in preview, closed to new customers or retired")

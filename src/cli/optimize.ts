@@ -3,7 +3,7 @@ import { optimizePlan } from "../plans/optimize.ts";
 import { InputError } from "../quantity/problem.ts";
 import { optimizeJson } from "../reports/optimize-json.ts";
 import { showOptimum } from "../reports/optimize.ts";
-import { CHECK_FAILED, DONE, type Exit } from "./exit.ts";
+import { CHECK_FAILED, DONE, type Exit, INCOMPLETE } from "./exit.ts";
 import { workingCatalog } from "./files.ts";
 import { oneOf } from "./flags.ts";
 import { scenarioOf } from "./plan.ts";
@@ -12,7 +12,7 @@ import type { Terminal } from "./terminal.ts";
 
 export interface OptimizeFlags {
   readonly json?: boolean;
-  readonly confidence: string;
+  readonly confidence?: string;
   readonly spot?: boolean;
   readonly unavailable?: boolean;
   readonly proven?: boolean;
@@ -26,7 +26,7 @@ export interface OptimizeFlags {
 /** `ratecard optimize`: the cheapest mix that keeps the constraints; exit 1 where a demand has none. */
 export const optimize = (subject: string, words: readonly string[], flags: OptimizeFlags, terminal: Terminal): Exit => {
   const constraints = {
-    confidence: oneOf("--confidence", flags.confidence, CONFIDENCES),
+    confidence: flags.confidence === undefined ? null : oneOf("--confidence", flags.confidence, CONFIDENCES),
     spot: flags.spot ?? false,
     unavailable: flags.unavailable ?? false,
     proven: flags.proven ?? false,
@@ -42,7 +42,8 @@ export const optimize = (subject: string, words: readonly string[], flags: Optim
         ? JSON.stringify(optimizeJson(result), null, 2)
         : showOptimum(result, flags.refused ?? false, terminal.screen).join("\n"),
     );
-    return result.cost === null ? CHECK_FAILED : DONE;
+    if (result.complete) return DONE;
+    return result.choices.every(({ chosen, unpriced }) => chosen !== null || unpriced) ? INCOMPLETE : CHECK_FAILED;
   } catch (error) {
     throw error instanceof InputError ? located(error, file) : error;
   }

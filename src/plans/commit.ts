@@ -11,7 +11,8 @@ import type { Assumption, Warning } from "../services/world.ts";
 import { bookOf } from "./book.ts";
 import { monthStart } from "./calendar.ts";
 import { modelPlan, type ModelLine, type PlanModel } from "./model.ts";
-import { hourlyPrice, type Offer, offersFor, uncoveredBecause } from "./offers.ts";
+import type { PreparedWorkload } from "./estimate.ts";
+import { hourlyPrice, type Offer, offersFor, SPOT, uncoveredBecause } from "./offers.ts";
 import type { Plan } from "./plan.ts";
 import { drawsOf } from "./simulate.ts";
 
@@ -85,8 +86,11 @@ const PLAN_STEP = 0.001;
  * @throws InputError
  */
 export const commitPlan = (plan: Plan, catalog: Catalog, options: CommitOptions): CommitResult => {
-  const { lines } = modelPlan(plan, catalog, { months: 1 });
-  const offers = offersFor(lines).filter(({ term }) => options.terms.includes(term));
+  const { lines, workloads, assumptions, warnings } = modelPlan(plan, catalog, { months: 1 });
+  const spot = new Set(workloads.filter(({ prepared }) => isSpot(prepared)).map(({ name }) => name));
+  const offers = offersFor(lines.filter(({ owner }) => !spot.has(owner))).filter(({ term }) =>
+    options.terms.includes(term),
+  );
   const book = bookOf({ ...plan, day: startOf(plan) }, catalog);
   const unpriced: { name: string; terms: string; reason: string }[] = [];
   const commitments: Commitment[] = [];
@@ -102,19 +106,22 @@ export const commitPlan = (plan: Plan, catalog: Catalog, options: CommitOptions)
       }
     }
   }
-  const { assumptions, warnings } = modelPlan(plan, catalog, { months: 1 });
   return {
     plan,
     commitments: commitments.sort((a, b) => b.savingPerMonth - a.savingPerMonth),
     unpriced,
     uncovered: lines.flatMap((line) => {
-      const reason = uncoveredBecause(line);
+      const reason = spot.has(line.owner) && line.unit === "hour" ? SPOT : uncoveredBecause(line);
       return reason === undefined ? [] : [{ line: line.id, reason }];
     }),
     assumptions: [...assumptions, ...ASSUMED, ...beyond(plan, options)],
     warnings,
   };
 };
+
+/** Managed spot training is billed on the meter of training: only the run says that it is spot. */
+const isSpot = ({ workload }: PreparedWorkload): boolean =>
+  workload.kind === "demand" && workload.run?.["purchase"] === "spot";
 
 const ASSUMED: readonly Assumption[] = [
   { what: "hours of a fleet", value: "peaks of all fleets together", source: "the careful assumption for one plan" },

@@ -9,8 +9,8 @@ import { lifecycleWarnings } from "./warnings.ts";
 
 /** What an option must keep to be chosen. */
 export interface Constraints {
-  /** The least sure that any of its rates may be. */
-  readonly confidence: Confidence;
+  /** The least sure that any of its rates may be; null: rates without a source only where nothing else will do. */
+  readonly confidence: Confidence | null;
   readonly spot: boolean;
   /** Whether services and models in preview, closed to new customers or retired may be chosen. */
   readonly unavailable: boolean;
@@ -36,15 +36,16 @@ export const brokenBy = (
   plan: Plan,
   constraints: Constraints,
   catalog: Catalog,
-): readonly string[] => {
+): string[] => {
   const { option, confidence, unpriced } = candidate;
   const broken: string[] = [];
   if (candidate.cost === null) broken.push(unpriced[0] ?? "it is unpriced");
   const regions = [option.region, ...option.prepared.lines.map(({ region }) => region)];
   const outside = regions.find((region) => region !== "global" && !isAllowed(region, plan.regions));
   if (outside !== undefined) broken.push(`${outside} is not among the plan's regions (${plan.regions.join(", ")})`);
-  if (confidence !== null && !isAsSure(confidence, constraints.confidence))
-    broken.push(`its rates are ${confidence}, below ${constraints.confidence}`);
+  const floor = constraints.confidence;
+  if (confidence !== null && floor !== null && !isAsSure(confidence, floor))
+    broken.push(`its rates are ${confidence}, below ${floor}`);
   if (!constraints.spot && usesSpot(candidate)) broken.push("spot capacity is not allowed");
   const unfit = option.warnings.find(({ code }) => UNFIT.test(code));
   if (unfit) broken.push(unfit.message);

@@ -126,6 +126,9 @@ const offer = (
 ): readonly Offer[] =>
   lines.length === 0 ? [] : [{ ...parts, lines: lines.map((line) => ({ line, dimension: dimension(line) })) }];
 
+/** Why spot capacity is covered by nothing. */
+export const SPOT = "spot is not eligible";
+
 /** Why a line that runs by the hour is covered by no offer; undefined where it is, or does not run by the hour. */
 export const uncoveredBecause = (line: ModelLine): string | undefined => {
   const { service, item, dimension } = line.meter;
@@ -133,7 +136,7 @@ export const uncoveredBecause = (line: ModelLine): string | undefined => {
   if (service === "fargate" || service === "lambda")
     return "a Compute Savings Plan covers it, but no plan rate of it is known";
   if (/savings-plan|^ri-|-(?:1|6)-month$/.test(dimension)) return "is a commitment already";
-  if (/spot/.test(dimension)) return "spot is not eligible";
+  if (/spot/.test(dimension)) return SPOT;
   if (/capacity-block/.test(dimension)) return "a Capacity Block is a commitment of its own";
   if (service === "sagemaker" && item.startsWith("ml.") && dimension.endsWith("-hour"))
     return "no Savings Plan is known to cover this component";

@@ -24,6 +24,8 @@ export interface Choice {
     readonly more: number | null;
     readonly breaks: readonly string[];
   } | null;
+  /** Whether nothing was chosen only because no option is priced. */
+  readonly unpriced: boolean;
   /** Options that keep the constraints. */
   readonly feasible: readonly Candidate[];
   readonly refused: readonly { readonly option: string; readonly reasons: readonly string[] }[];
@@ -33,9 +35,11 @@ export interface Optimum {
   readonly plan: Plan;
   readonly constraints: Constraints;
   readonly choices: readonly Choice[];
-  /** USD a month of the whole plan with the choices; null where a demand has none. */
-  readonly cost: number | null;
-  /** With what the plan runs on; null where a line of it is unpriced or nothing is chosen. */
+  /** USD a month of the whole plan with the choices: of those that there are. */
+  readonly cost: number;
+  /** Whether every demand has a choice. */
+  readonly complete: boolean;
+  /** With what the plan runs on, where a demand has a choice; null where a line of it is unpriced or nothing is chosen. */
   readonly before: number | null;
   /** Whether every mix was priced, or choices were improved one at a time. */
   readonly method: "every mix" | "one at a time";
@@ -57,14 +61,15 @@ export const optimizePlan = (plan: Plan, constraints: Constraints, all: boolean,
     .flatMap(({ usage }) => usage);
   const mix = mixOf(slots, fixed, bookOf(plan, catalog));
   const found = bestMix(slots, mix.cost);
-  const own = slots.map(({ own: one }) => one);
-  const complete = slots.every(({ feasible }) => feasible.length > 0);
+  const own = slots.map(({ own: one, feasible }) => (feasible.length > 0 ? one : undefined));
+  const known = slots.every(({ own: one, feasible }) => feasible.length === 0 || (one && one.cost !== null));
   return {
     plan,
     constraints,
     choices: slots.map((slot, index) => choiceOf(slot, index, found.picks, mix.cost)),
-    cost: complete ? mix.cost(found.picks) : null,
-    before: own.every((one) => one !== undefined && one.cost !== null) ? mix.cost(own) : null,
+    cost: mix.cost(found.picks),
+    complete: slots.every(({ feasible }) => feasible.length > 0),
+    before: known ? mix.cost(own) : null,
     method: found.method,
     mixes: found.mixes,
     assumptions: [
@@ -86,6 +91,7 @@ interface Slot {
   readonly ownBreaks: readonly string[];
   readonly feasible: readonly Candidate[];
   readonly refused: Choice["refused"];
+  readonly unpriced: boolean;
 }
 
 const slotOf = (comparison: Comparison, plan: Plan, constraints: Constraints, catalog: Catalog): Slot => {
@@ -97,6 +103,11 @@ const slotOf = (comparison: Comparison, plan: Plan, constraints: Constraints, ca
     candidate,
     breaks: brokenBy(candidate, level, plan, constraints, catalog),
   }));
+  const sourced = judged.some(({ candidate, breaks }) => breaks.length === 0 && candidate.confidence !== "unverified");
+  if (constraints.confidence === null && sourced)
+    for (const { candidate, breaks } of judged)
+      if (candidate.confidence === "unverified")
+        breaks.push("its rates have no source, and there are options that have");
   const own = judged.find(({ candidate }) => candidate.chosen);
   return {
     workload: comparison.workload,
@@ -104,6 +115,8 @@ const slotOf = (comparison: Comparison, plan: Plan, constraints: Constraints, ca
     own: own?.candidate,
     ownBreaks: own?.breaks ?? [],
     feasible: judged.filter(({ breaks }) => breaks.length === 0).map(({ candidate }) => candidate),
+    unpriced:
+      judged.length > 0 && judged.every(({ candidate, breaks }) => candidate.cost === null && breaks.length === 1),
     refused: [
       ...judged.flatMap(({ candidate, breaks }) =>
         breaks.length > 0 ? [{ option: candidate.option.title, reasons: breaks }] : [],
@@ -202,5 +215,6 @@ const choiceOf = (slot: Slot, index: number, picks: Picks, cost: Mix["cost"]): C
       : null,
     feasible: slot.feasible,
     refused: slot.refused,
+    unpriced: slot.unpriced,
   };
 };

@@ -50,16 +50,15 @@ const fillOf = (series: number, { glyphs, paint }: Frame): string => {
   return paint && glyphs !== "ascii" ? (fills[0] ?? "#") : (fills[series % fills.length] ?? "#");
 };
 
-/** Which series fills each cell of a column, bottom first: boundaries are rounded, so that the heights add up. */
+/** Which series fills each cell of a column, bottom first: the one that the middle of the cell lies in. */
 const columnOf = (chart: BarChart, place: number, high: number, height: number): readonly number[] => {
-  const cells: number[] = [];
-  let below = 0;
-  for (const [index, { values }] of chart.series.entries()) {
-    below += Math.max(0, values[place] ?? 0);
-    const top = Math.round((below / high) * height);
-    while (cells.length < top) cells.push(index);
-  }
-  return cells;
+  const sizes = chart.series.map(({ values }) => Math.max(0, values[place] ?? 0));
+  const total = sizes.reduce((sum, size) => sum + size, 0);
+  return Array.from({ length: Math.round((total / high) * height) }, (_, cell) => {
+    const middle = Math.min(((cell + 0.5) * high) / height, total);
+    let below = 0;
+    return sizes.findIndex((size) => size > 0 && (below += size) >= middle);
+  });
 };
 
 const barLabels = (labels: readonly string[], each: number): string => {

@@ -2,7 +2,17 @@ import type { Candidate } from "../plans/compare.ts";
 import type { Choice, Optimum } from "../plans/optimize.ts";
 
 /** `ratecard.optimize/1`: null is unknown, 0 is zero. */
-export const optimizeJson = ({ plan, constraints, choices, cost, before, method, mixes, assumptions }: Optimum) => ({
+export const optimizeJson = ({
+  plan,
+  constraints,
+  choices,
+  cost,
+  complete,
+  before,
+  method,
+  mixes,
+  assumptions,
+}: Optimum) => ({
   schema: "ratecard.optimize/1" as const,
   name: plan.name,
   currency: "USD" as const,
@@ -10,8 +20,9 @@ export const optimizeJson = ({ plan, constraints, choices, cost, before, method,
   day: plan.day,
   constraints: { ...constraints, regions: plan.regions },
   cost,
+  complete,
   before,
-  saving: cost === null || before === null ? null : before - cost,
+  saving: before === null ? null : before - cost,
   method,
   mixes,
   workloads: choices.map(choiceJson),

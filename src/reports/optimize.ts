@@ -8,8 +8,8 @@ import { table } from "./table.ts";
 /** The cheapest mix, each choice against the next best and against the plan's own, and what was refused and why. */
 export const showOptimum = (optimum: Optimum, refused: boolean, screen: Screen): readonly string[] => {
   const { paint, width } = screen;
-  const { plan, choices, cost, before, method, mixes } = optimum;
-  const saving = cost !== null && before !== null ? before - cost : null;
+  const { plan, choices, cost, complete, before, method, mixes } = optimum;
+  const saving = before === null ? null : before - cost;
   return [
     ...wrap(`${plan.name} · the cheapest mix`, width).map(paint.title),
     "",
@@ -24,7 +24,7 @@ export const showOptimum = (optimum: Optimum, refused: boolean, screen: Screen):
       ],
       choices.map((choice) => [
         choice.workload,
-        choice.chosen?.option.title ?? "nothing keeps the constraints",
+        choice.chosen?.option.title ?? (choice.unpriced ? "unpriced" : "nothing keeps the constraints"),
         choice.chosen?.cost === null || choice.chosen === null ? "" : usd(choice.chosen.cost),
         choice.chosen?.confidence ?? "",
         choice.level,
@@ -33,7 +33,7 @@ export const showOptimum = (optimum: Optimum, refused: boolean, screen: Screen):
       width,
     ),
     "",
-    ...(cost === null ? [] : [`${paint.title("Total")}  ${paint.money(paint.title(`${usd(cost)} USD / month`))}`]),
+    `${paint.title("Total")}  ${paint.money(paint.title(`${usd(cost)} USD / month`))}${complete ? "" : paint.bad("  without what has no option")}`,
     ...(saving === null || before === null
       ? []
       : [`  ${paint.good(signed(-saving))} (${percent(before === 0 ? 0 : -saving / before)}) against ${usd(before)}`]),

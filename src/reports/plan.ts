@@ -41,6 +41,9 @@ export const showPlan = (result: PlanOverTime, view: PlanView, screen: Screen): 
   ];
 };
 
+/** A budget so many times above the dearest month would press the chart flat. */
+const FAR = 1.6;
+
 const chartOf = (
   timeline: Timeline,
   simulation: Simulation | null,
@@ -49,7 +52,9 @@ const chartOf = (
 ): readonly string[] => {
   if (glyphs === undefined || timeline.months.length < 2) return [];
   const frame = { width: Math.min(screen.width, 100), height: CHART_ROWS, glyphs };
-  const limit = timeline.plan.budget;
+  const dearest = Math.max(...timeline.cost, ...(simulation?.months.map(({ p90 }) => p90) ?? []));
+  const { budget } = timeline.plan;
+  const limit = budget !== undefined && budget <= dearest * FAR ? budget : undefined;
   const labels = timeline.months.map(({ label }) => label);
   if (simulation) {
     const band = {
