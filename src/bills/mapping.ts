@@ -77,7 +77,9 @@ const serviceFinder = (rows: readonly TableRow[]): ((key: UsageKey) => readonly 
   };
   for (const row of rows) {
     const service = row["service"] ?? "";
-    for (const name of [row["product_code"] ?? "", service]) {
+    // The name is what FOCUS and Cost Explorer write, who may put the part of the service behind it.
+    for (const name of [row["product_code"] ?? "", service, row["name"] ?? ""]) {
+      if (name === "") continue;
       put(bare(name), service);
       put(shortName(name), service);
     }
@@ -86,7 +88,8 @@ const serviceFinder = (rows: readonly TableRow[]): ((key: UsageKey) => readonly 
     for (const text of [service, product, name]) {
       if (text === "") continue;
       if (/bedrock edition\)/i.test(text)) return ["bedrock"];
-      const found = byName.get(bare(text)) ?? byName.get(shortName(text));
+      const found =
+        byName.get(bare(text)) ?? byName.get(shortName(text)) ?? byName.get(bare(text.split(" - ")[0] ?? ""));
       // A code that covers several services stands first for the one of its own name.
       if (found)
         return found.toSorted((a, b) => Number(bare(b) === shortName(text)) - Number(bare(a) === shortName(text)));

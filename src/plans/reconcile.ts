@@ -2,6 +2,7 @@ import type { BillLine, ImportResult } from "../bills/bill.ts";
 import type { Catalog } from "../catalog/open.ts";
 import type { Meter, Rate } from "../catalog/types.ts";
 import { isPriced, type Charge } from "../pricing/types.ts";
+import { printable } from "../quantity/printable.ts";
 import { isUsd, listCostOf, priceDated, type Stated, usageOfLine } from "./bill-prices.ts";
 import { causeOf, type Cause } from "./cause.ts";
 import { machineLearning } from "./machine-learning.ts";
@@ -262,8 +263,8 @@ const NOBODY = /^(?:(\d)\1{11}|111122223333|444455556666|777788889999|1234567890
 
 /** Why a bill is made up, by its files' names or its accounts; null where nothing says so. */
 export const syntheticBecause = (bill: Pick<ImportResult, "files" | "byAccount">): string | null => {
-  const read = bill.files.filter(({ status }) => status === "read");
-  if (read.some(({ file }) => /synthetic|mock|made-?up/i.test(file))) return "its file says so";
+  const made = bill.files.find(({ status, file }) => status === "read" && /synthetic|mock|made-?up/i.test(file));
+  if (made) return `${printable(made.file.split("/").at(-1) ?? "", 60)} says so`;
   const accounts = bill.byAccount.map(({ account }) => account).filter((account) => account !== "");
   return accounts.length > 0 && accounts.every((account) => NOBODY.test(account))
     ? "its accounts are those of AWS's documentation"

@@ -36,7 +36,7 @@ describe("real bills", () => {
 
 test("a made-up bill says so, and is no evidence", async () => {
   expect(reconcile(await billOf([SYNTHETIC]), catalog())).toMatchObject({
-    synthetic: "its file says so",
+    synthetic: "synthetic-cur.csv says so",
     machineLearning: { reconciled: { share: 1 } },
     differences: [],
   });
