@@ -135,7 +135,13 @@ const comparing = (): void => {
 const sizing = (): void => {
   const catalog = embeddedCatalog();
   const once = (requests: number): number => {
-    const inputs = { model: "llama-3.1-8b", requests: `${requests}/s`, input: "1500", output: "300", "ttft-p95": "2 s" };
+    const inputs = {
+      model: "llama-3.1-8b",
+      requests: `${requests}/s`,
+      input: "1500",
+      output: "300",
+      "ttft-p95": "2 s",
+    };
     const start = performance.now();
     const { fleets, refused } = sizeModel(inputs, { day: today, hours: 730 }, catalog);
     if (fleets.length === 0 || refused.length === 0) throw new Error("nothing was sized");
