@@ -15,6 +15,8 @@ type Setting = {
   readonly values: Values;
   readonly season: number;
   readonly patterns: Readonly<Record<"A" | "M", Values>>;
+  /** One season's room, used again in each pass: an array made anew in each is garbage by the thousand. */
+  readonly scratch: Values;
 };
 
 /** Forms without a season, and with one. */
@@ -57,7 +59,12 @@ export const exponentialSmoothing = (
   if (scale === 0) return new Float64Array(horizon);
   const values = original.map((value) => value / scale);
   const positive = allPositive(values);
-  const setting: Setting = { values, season, patterns: startingPatterns(values, season, positive, forms) };
+  const setting: Setting = {
+    values,
+    season,
+    patterns: startingPatterns(values, season, positive, forms),
+    scratch: new Float64Array(season),
+  };
   const usable = forms.filter((form) => positive || (form.error === "A" && form.season !== "M"));
   const tried =
     usable.length <= LONG_SEARCHES + 1
@@ -145,7 +152,7 @@ const fit = (setting: Setting, form: Form, evaluations: number, from?: Values): 
 
 /** One pass over the history: minus twice the log-likelihood (up to a constant); leaves its last state in `end`. */
 const pass = (setting: Setting, form: Form, point: Values, end?: State): number => {
-  const { values, season, patterns } = setting;
+  const { values, season, patterns, scratch } = setting;
   const n = values.length;
   const alpha = at(point, 0);
   const beta = at(point, 1) * alpha;
@@ -155,7 +162,8 @@ const pass = (setting: Setting, form: Form, point: Values, end?: State): number 
   const multiplies = form.season === "M";
   const relative = form.error === "M";
   const length = form.season === "N" ? 1 : season;
-  const cycle = form.season === "N" ? NONE : patterns[form.season].slice();
+  const cycle = form.season === "N" ? NONE : scratch;
+  if (form.season !== "N") for (let k = 0; k < season; k++) cycle[k] = at(patterns[form.season], k);
   let level = at(point, 4);
   let slope = at(point, 5);
   let squares = 0;
