@@ -36,6 +36,8 @@ export interface Simulation {
   readonly samples: number;
   readonly seed: number;
   readonly method: string;
+  /** How many things are not known; `variables` are the fifty that matter most. */
+  readonly unknowns: number;
   readonly variables: readonly Influence[];
   readonly months: readonly MonthRange[];
   readonly years: readonly (Range & { readonly name: string })[];
@@ -63,6 +65,7 @@ export const simulate = (model: PlanModel, options: SimulationOptions): Simulati
     samples,
     seed,
     method: "Sobol points with a random shift",
+    unknowns: model.variables.length,
     variables: tornadoOf(model, influence.shares),
     months: drawn.byMonth.map((values, index) => ({
       month: model.months[index]?.label ?? "",
