@@ -221,9 +221,10 @@ function kindNamed(kind: string | undefined, name: string, note: string): ModelK
     case "llm":
       return kind;
     default:
-      if (note.includes("encoder") || /bert|bge|e5-/.test(name)) return "encoder";
       if (/stable-diffusion|FLUX/.test(name)) return "image-generation";
-      return /whisper/.test(name) ? "speech" : /resnet/.test(name) ? "vision" : "llm";
+      if (/whisper/.test(name)) return "speech";
+      if (/resnet/.test(name)) return "vision";
+      return note.includes("encoder") || /bert|bge|e5-/.test(name) ? "encoder" : "llm";
   }
 }
 

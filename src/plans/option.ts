@@ -76,11 +76,14 @@ export const prepareOption = (
   const stated = { ...wanted, ...inputs };
   const duration = trainingHours({ way, raw: stated, world, catalog });
   const units = neededUnits({ name: service.name, way, raw: stated, world, catalog });
-  const raw = {
-    ...stated,
-    ...(duration === undefined ? {} : { duration }),
-    ...(units === undefined ? {} : { "model-units": units }),
-  };
+  const raw =
+    duration === undefined && units === undefined
+      ? stated
+      : {
+          ...stated,
+          ...(duration === undefined ? {} : { duration }),
+          ...(units === undefined ? {} : { "model-units": units }),
+        };
   const sized = sizeOption({ name: service.name, way, raw, world, catalog, needs });
   const prepared = way.prepare(sized?.inputs ?? raw, world);
   const { hours } = setting;

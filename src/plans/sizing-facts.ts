@@ -95,8 +95,9 @@ export const findModel = (name: string, catalog: Pick<Catalog, "table">): SizedM
   const exact =
     things.architectures.get(bare) ?? things.architectures.get(bare.toLowerCase()) ?? bedrock.get(bare.toLowerCase());
   if (exact !== undefined) {
-    const named = modelNamed(exact.name, exact.kind, things);
-    return { architecture: exact, family: named.family };
+    const measured = things.families.get(familyName(bare)) ?? modelNamed(exact.name, exact.kind, things);
+    const counted = exact.flopsPerItem === null && measured.architecture.flopsPerItem !== null;
+    return { architecture: counted ? measured.architecture : exact, family: measured.family };
   }
   return things.families.get(familyName(bare));
 };

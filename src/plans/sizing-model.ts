@@ -44,6 +44,8 @@ export const sizeModel = (raw: Raw, setting: Omit<Setting, "region">, catalog: C
   const assumptions: Assumption[] = input.assumptions.map(({ what, value }) => ({ what, value, source: "default" }));
   if (raw["region"] === undefined) assumptions.push({ what: "region", value: region, source: "default" });
   const option = hostedBy(input, { ...setting, region }, catalog, assumptions);
+  if (Object.values(input.level).every((limit) => limit === undefined))
+    assumptions.push({ what: "service level", value: "none: only the queue is kept from growing", source: "default" });
   const { serving } = capacityFacts(catalog);
   const sizing = sizeEverywhere(
     {

@@ -338,7 +338,7 @@ const following = (prepared: Prepared, inputsAt: (requests: number) => Readonly<
   };
 };
 
-const sayAssumptions = ({ world, raw, demand, host }: Asking, sizing: Sizing, best: PricedFleet): void => {
+const sayAssumptions = ({ world, raw, demand, host, needs }: Asking, sizing: Sizing, best: PricedFleet): void => {
   const { candidate, instance, inputs, cost, band } = best;
   const able = sizing.candidates.filter(({ feasible }) => feasible).length;
   const why = raw["instance"] === AUTO ? `the cheapest of ${able} types that keep the level` : "as given";
@@ -363,6 +363,8 @@ const sayAssumptions = ({ world, raw, demand, host }: Asking, sizing: Sizing, be
   }
   if (demand.repeated > 0)
     world.assume("repeated prefix on instances", "read again each time", "prefix caching would shorten TTFT");
+  if (host.answersAtOnce && Object.keys(needs.level ?? {}).length === 0)
+    world.assume("service level", "none: only the queue is kept from growing", "service-level asks for more");
   if (!host.answersAtOnce && inputs["busy"] !== undefined)
     world.assume("queue", "drained within the hour", "no service level binds an asynchronous endpoint");
   for (const warning of candidate.warnings) world.warn("fleet-evidence", `${instance}: ${warning}`);

@@ -35,10 +35,13 @@ const headline = ({ input, region }: SizeResult): string => {
   return [
     input.name,
     [input.on, input.hosted["purchase"], "in", region].filter((word) => word !== undefined).join(" "),
-    `${short(demand.requestsPerSecond)} requests/s of ${size(demand.input)} in, ${size(demand.output)} out`,
+    `${short(demand.requestsPerSecond)} requests/s${COUNTED.has(input.model.architecture.kind) ? ` of ${size(demand.input)} in, ${size(demand.output)} out` : ""}`,
     ...(level === "" ? [] : [level]),
   ].join(" · ");
 };
+
+/** Kinds of models whose requests are counted in tokens. */
+const COUNTED: ReadonlySet<string> = new Set(["llm", "encoder"]);
 
 const LEVELS = [
   ["ttftP50", "TTFT p50"],
