@@ -86,9 +86,10 @@ describe("a simulation", () => {
     );
     const model = modelPlan(planOf(`growth: 3..7 % / month\nworkloads:\n${workloads.join("\n")}\n`), catalog());
     const seconds = [1, 2, 3].map((seed) => {
-      const start = performance.now();
+      // Processor time: what else runs on the machine is no fault of ours.
+      const start = process.cpuUsage();
       simulate(model, { samples: 10_000, seed });
-      return (performance.now() - start) / 1000;
+      return process.cpuUsage(start).user / 1e6;
     });
     expect(Math.min(...seconds)).toBeLessThan(1);
   });
