@@ -153,12 +153,14 @@ function whittFactor(rho: number, ca2: number, cs2: number, m: number): number {
 
 /** θ of the tail e^{−θt}: the root of the gamma transforms' product, by bisection; ln of a gamma transform with scv c² is −ln(1 − x·c²)/c². */
 function tailDecay(q: QueueInput, rho: number): number {
-  const logTransform = (x: number, c2: number) => (c2 < 1e-9 ? x : -Math.log(1 - x * c2) / c2);
+  const logTransform = (x: number, c2: number) => (c2 < 1e-9 ? x : -Math.log1p(-x * c2) / c2);
   const between = 1 / q.arrivalRate;
   const each = q.meanService / q.servers;
   const excess = (theta: number) =>
     logTransform(theta * each, q.serviceVariation) + logTransform(-theta * between, q.arrivalVariation);
   const heavy = (2 * (1 - rho)) / (each * Math.max(q.arrivalVariation + q.serviceVariation, 1e-9));
+  // So close to saturation the root is its heavy-traffic limit, and the transforms cancel to nothing.
+  if (1 - rho < 1e-7) return heavy;
   const pole = q.serviceVariation < 1e-9 ? Infinity : 1 / (each * q.serviceVariation);
   let low = 0;
   let high = Math.min(pole * (1 - 1e-12), heavy * 64);

@@ -97,6 +97,19 @@ describe("laws", () => {
     );
   });
 
+  test("a queue at the edge of saturation waits long, not at all", () => {
+    for (const gap of [1e-3, 1e-6, 1e-8, 1e-10, 1e-13]) {
+      const q = {
+        arrivalRate: 200 * (1 - gap),
+        meanService: 1,
+        servers: 200,
+        arrivalVariation: 1,
+        serviceVariation: 0.5,
+      };
+      expect(waitQuantile(stable(q), 0.95)).toBeGreaterThan(0.5 / (200 * gap));
+    }
+  });
+
   test("servers for more arrivals are never fewer", () => {
     assert(
       property(
