@@ -8,10 +8,10 @@ export type Adjusted = { readonly values: Values; readonly restore: (future: Val
 
 /**
  * Is there a season? The autocorrelation at its lag must pass the 90 % limit of Bartlett's formula, on at least three
- * seasons (Assimakopoulos & Nikolopoulos 2000; the test of the M4 competition), or `least` of them.
+ * seasons (Assimakopoulos & Nikolopoulos 2000; the test of the M4 competition).
  */
-export const isSeasonal = (values: Values, season: number, limit = 1.645, least = 3): boolean => {
-  if (season < 2 || values.length < least * season) return false;
+export const isSeasonal = (values: Values, season: number, limit = 1.645): boolean => {
+  if (season < 2 || values.length < 3 * season) return false;
   const found = autocorrelations(values, season);
   const squares = found.subarray(0, season - 1).reduce((total, one) => total + one * one, 0);
   return Math.abs(at(found, season - 1)) > limit * Math.sqrt((1 + 2 * squares) / values.length);
@@ -68,11 +68,12 @@ export const deseasonalise = (values: Values, season: number): Adjusted => {
 
 /**
  * Takes out a season that is shrunk by how much of its indices' spread is noise (James & Stein 1961; for seasons Miller &
- * Williams 2003). A weak season is then taken out a little, so that a far milder test decides whether there is one, and two
- * seasons are enough: on M1 monthly series cut to 24–30 values that makes the error a seventh smaller.
+ * Williams 2003). A weak season is then taken out a little, a doubtful one not at all: no test has to find one first, which
+ * on a history with a trend it would not, and two seasons are enough. (M1 monthly series cut to 26 values: sMAPE 15.5
+ * with a test on three seasons, 13.1 so.)
  */
-export const deseasonaliseShrunk = (values: Values, season: number, limit = 0.5): Adjusted => {
-  if (!isSeasonal(values, season, limit, 2)) return untouched(values);
+export const deseasonaliseShrunk = (values: Values, season: number): Adjusted => {
+  if (season < 2 || values.length < 2 * season) return untouched(values);
   const pattern = classicalPattern(values, season, allPositive(values) ? "factor" : "term");
   const neutral = pattern.kind === "factor" ? 1 : 0;
   const spread = squaredDeviations(pattern.indices) / (season - 1);
