@@ -234,7 +234,11 @@ export const planSchema = v.strictObject({
     ),
   ),
   hours: v.optional(
-    v.pipe(v.number("hours of a month"), v.minValue(1, "at least 1 hour"), v.maxValue(744, "at most 744 hours")),
+    v.pipe(
+      v.number("a number of hours a month, such as 730"),
+      v.minValue(1, "at least 1 hour"),
+      v.maxValue(744, "at most 744 hours"),
+    ),
   ),
   growth: v.optional(v.unknown()),
   seasonality: v.optional(v.unknown()),
@@ -244,7 +248,7 @@ export const planSchema = v.strictObject({
   discount: v.optional(
     v.union(
       [share("discount off list"), mapOf(share("discount off list"), "a map from service to share")],
-      "a share such as 12 %, or a map from service to share",
+      "a share such as 12 %, at most 100 %, or a map from service to share",
     ),
   ),
   rates: v.optional(v.array(ownRate, "a list of rates")),

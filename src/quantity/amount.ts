@@ -44,7 +44,7 @@ export const parseAmount = (written: string | number, rule: AmountRule): Amount 
   const [low, high] = amount.uncertainty ? ends(amount.uncertainty) : [amount.value, amount.value];
   if (!Number.isFinite(low) || !Number.isFinite(high))
     throw new ExpressionError(`a finite number of ${unitLabel(rule.unit, 2)}`);
-  if (low < (rule.min ?? 0) || high > (rule.max ?? 1e18)) throw new ExpressionError(bounds(rule));
+  if (low < (rule.min ?? 0) || high > (rule.max ?? 1e18)) throw new ExpressionError(bounds(rule), percent(text, rule));
   return amount;
 };
 
@@ -87,8 +87,15 @@ const inUnit = (measure: Evaluated, unit: Unit, rule: AmountRule): Pick<Amount, 
   throw new ExpressionError(`${expected}, not ${describeDimensions(measure.dimensions)}`);
 };
 
-const bounds = ({ unit, min = 0, max }: AmountRule): string =>
-  max === undefined ? `at least ${min} ${unitLabel(unit, min)}` : `between ${min} and ${max} ${unitLabel(unit, max)}`;
+const bounds = ({ unit, min = 0, max }: AmountRule): string => {
+  if (unit === "share" && max === 1) return `a share between ${100 * min} % and 100 %`;
+  const of = (count: number) => (unit === "share" || unit === "x" ? "" : ` ${unitLabel(unit, count)}`);
+  return max === undefined ? `at least ${min}${of(min)}` : `between ${min} and ${max}${of(max)}`;
+};
+
+/** `60` where a share is asked for means 60 %, most likely. */
+const percent = (text: string, { unit, max }: AmountRule): readonly string[] =>
+  unit === "share" && max === 1 && /^\d+(\.\d+)?$/.test(text) && Number(text) <= 100 ? [`${text} %`] : [];
 
 /** An amount written so that `parseAmount` reads the same back. */
 export const printAmount = (amount: Amount, rule: AmountRule): string => {

@@ -44,10 +44,8 @@ export const evaluate = (text: string, scope: Readonly<Record<string, number>> =
   if (text.trim() === "") throw new ExpressionError('a number with a unit, such as "2M / day"');
   const node = parse(literals(text));
   const names = namesOf(node);
-  if (!hasNumber(node) && !names.some((name) => Object.hasOwn(scope, name))) {
-    walk(node, scope, 0);
-    throw new ExpressionError(`a number before "${names[0] ?? text}"`);
-  }
+  if (!hasNumber(node) && !names.some((name) => Object.hasOwn(scope, name)))
+    throw new ExpressionError(names.some((name) => findUnit(name)) ? `a number before "${text.trim()}"` : UNREADABLE);
   return { ...walk(node, scope, 0), bare: names.every((name) => Object.hasOwn(scope, name)) };
 };
 
@@ -249,7 +247,7 @@ const distribution = (name: keyof typeof DISTRIBUTIONS, values: readonly number[
   if (values.length !== wanted) throw new ExpressionError(`${wanted} numbers in ${name}(…)`);
   const uncertainty = name === "triangular" ? DISTRIBUTIONS.triangular(a, b, c) : DISTRIBUTIONS[name](a, b);
   const ordered = name === "triangular" ? a <= b && b <= c : name === "normal" || name === "around" ? b >= 0 : a <= b;
-  if (!ordered || (name === "lognormal" && a <= 0)) throw new ExpressionError(`${name}(…) from low to high`);
+  if (!ordered || (name === "lognormal" && a <= 0)) throw new ExpressionError(`a ${name} from low to high`);
   return { value: middle(uncertainty), dimensions, uncertainty };
 };
 
