@@ -1,5 +1,6 @@
-import { Box, Text, useApp, useInput, usePaste, useWindowSize } from "ink";
+import { useApp, useInput, usePaste, useWindowSize } from "ink";
 import { type ReactElement, useEffect, useMemo, useReducer, useRef } from "react";
+import { DirectLines, InkLines } from "./drawing.tsx";
 import type { Engine } from "./engine.ts";
 import type { Event, Outcome } from "./event.ts";
 import { frame } from "./frame.ts";
@@ -21,10 +22,12 @@ export interface AppProps {
   readonly engine: Engine;
   readonly theme: Theme;
   readonly outside: Outside;
+  /** Writes changed lines itself instead of leaving them to Ink: for a terminal that is ours alone. */
+  readonly direct?: boolean | undefined;
 }
 
 /** The app: events into the reducer, the state into lines, the lines onto the screen. */
-export const App = ({ opening, engine, theme, outside }: AppProps): ReactElement => {
+export const App = ({ opening, engine, theme, outside, direct = false }: AppProps): ReactElement => {
   const { columns, rows } = useWindowSize();
   const { exit } = useApp();
   const [state, dispatch] = useReducer(
@@ -41,15 +44,7 @@ export const App = ({ opening, engine, theme, outside }: AppProps): ReactElement
   useEffect(() => outside.keep(state), [outside, state]);
   const lines = useMemo(() => frame(state, engine, theme), [state, engine, theme]);
   useLateAnswers(dispatch, engine);
-  return (
-    <Box flexDirection="column">
-      {lines.map((line, row) => (
-        <Text key={row} wrap="truncate-end">
-          {line === "" ? " " : line}
-        </Text>
-      ))}
-    </Box>
-  );
+  return direct ? <DirectLines lines={lines} size={state.size} /> : <InkLines lines={lines} />;
 };
 
 /** What takes long is worked out once the frame that says so is on the screen; then the state is looked at again. */

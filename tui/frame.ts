@@ -16,7 +16,7 @@ import { forecastBody } from "./screens/forecast.ts";
 import { caretIn, planBody, shownReading, signed } from "./screens/plan.ts";
 import { ratesBody } from "./screens/rates.ts";
 import { isDirty, listOf, type Overlay, SCREENS, type ScreenName, type State, topOverlay } from "./state.ts";
-import { ascii, fill, within } from "./text.ts";
+import { ascii, fill, trimmed, within } from "./text.ts";
 import type { Theme } from "./theme.ts";
 
 type Body = (state: State, engine: Engine, theme: Theme, width: number, height: number) => readonly string[];
@@ -44,7 +44,7 @@ export const frame = (state: State, engine: Engine, theme: Theme): readonly stri
   const room = Math.max(0, height - header.length - footer.length);
   const body = guarded(() => bodyLines(state, engine, theme, columns, room), theme, columns);
   const padded = Array.from({ length: room }, (_, row) => body[row] ?? "");
-  const lines = [...header, ...padded, ...footer].slice(0, height).map((line) => within(line, columns));
+  const lines = [...header, ...padded, ...footer].slice(0, height).map((line) => trimmed(within(line, columns)));
   return theme.looks.unicode ? lines : lines.map(ascii);
 };
 

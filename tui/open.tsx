@@ -24,13 +24,17 @@ export const openUi = async (file: string | undefined, today: string): Promise<b
   const outside = outsideOf(engine, env, interrupted.signal);
   const plan = bill ? undefined : file;
   const opening = { file: plan, text, bills: bill ? [file] : [], openables: openablesFor(plan, text, env) };
-  const instance = render(<App opening={opening} engine={engine} theme={themeOf(looksOf(env))} outside={outside} />, {
-    alternateScreen: true,
-    incrementalRendering: true,
-    maxFps: MAX_FPS,
-    exitOnCtrlC: false,
-    interactive: true,
-  });
+  const direct = env["INK_SCREEN_READER"] !== "true";
+  const instance = render(
+    <App opening={opening} engine={engine} theme={themeOf(looksOf(env))} outside={outside} direct={direct} />,
+    {
+      alternateScreen: true,
+      incrementalRendering: true,
+      maxFps: MAX_FPS,
+      exitOnCtrlC: false,
+      interactive: true,
+    },
+  );
   let signalled = false;
   const restore = (): void => {
     signalled = true;

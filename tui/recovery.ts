@@ -25,7 +25,7 @@ export const recoveryPath = (env: Readonly<Record<string, string | undefined>>, 
 export const keepRecovery = (path: string, recovery: Recovery): boolean => {
   try {
     mkdirSync(join(path, ".."), { recursive: true, mode: 0o700 });
-    writeWhole(path, JSON.stringify(recovery), 0o600);
+    writeWhole(path, JSON.stringify(recovery), 0o600, false);
     return true;
   } catch {
     return false;

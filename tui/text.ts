@@ -14,6 +14,9 @@ export const fill = (line: string, cells: number): string => {
 export const within = (line: string, cells: number): string =>
   widthOf(line) <= cells ? line : cut(line, cells).trimEnd();
 
+/** A line without the blanks at its end, which cost time to draw and are not seen. Painted ends stay as they are. */
+export const trimmed = (line: string): string => (line.endsWith(" ") ? line.trimEnd() : line);
+
 const cut = (line: string, cells: number): string => {
   let out = "";
   let used = 0;

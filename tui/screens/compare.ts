@@ -202,8 +202,9 @@ const breakEvenLines = (
   );
 };
 
-/** Where the selected workload may be compared at all. */
+/** Why the selected workload cannot be compared; undefined where it can. Ranks nothing: the bottom line asks for every frame. */
 export const canCompare = (state: State, engine: Engine): string | undefined => {
-  const ranking = shownRanking(state, engine);
-  return ranking === undefined ? "choose a workload with a demand first" : undefined;
+  const name = selectedWorkload(state, engine);
+  const workload = shownReading(state, engine)?.file?.plan.workloads.find((one) => one.name === name);
+  return workload?.kind === "demand" ? undefined : "choose a workload with a demand first";
 };

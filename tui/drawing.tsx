@@ -1,0 +1,49 @@
+import { Box, Text, useStdout } from "ink";
+import { type ReactElement, useEffect, useLayoutEffect, useRef } from "react";
+import { repaint } from "./paint-lines.ts";
+import type { Size } from "./state.ts";
+
+interface Drawn {
+  readonly lines: readonly string[];
+  readonly size: Size;
+}
+
+/** The frame as Ink draws it: for screen readers, tests, and wherever the output is not a terminal of ours alone. */
+export const InkLines = ({ lines }: Pick<Drawn, "lines">): ReactElement => (
+  <Box flexDirection="column">
+    {lines.map((line, row) => (
+      <Text key={row} wrap="truncate-end">
+        {line === "" ? " " : line}
+      </Text>
+    ))}
+  </Box>
+);
+
+/**
+ * The frame written straight to the terminal, changed lines only. Ink takes every cell of every frame apart, which is most
+ * of the time between a key and its frame; our lines are fitted already, and we know which of them changed.
+ */
+export const DirectLines = ({ lines, size }: Drawn): ReactElement | null => {
+  const { stdout } = useStdout();
+  const shown = useRef<Drawn | undefined>(undefined);
+  useLayoutEffect(() => {
+    const last = shown.current;
+    const same = last?.size.columns === size.columns && last.size.rows === size.rows;
+    const text = repaint(same ? last.lines : undefined, lines, size);
+    shown.current = { lines, size };
+    if (text !== "") stdout.write(text);
+  }, [lines, size, stdout]);
+  const { columns, rows } = size;
+  // Ink wipes what it takes for its own when the window changes; what stands there is drawn once more after it.
+  useEffect(() => {
+    const again = (): void => {
+      const last = shown.current;
+      if (last) stdout.write(repaint(undefined, last.lines, { columns, rows }));
+    };
+    const timer = setTimeout(again, AFTER_INK);
+    return () => clearTimeout(timer);
+  }, [columns, rows, stdout]);
+  return null;
+};
+
+const AFTER_INK = 60;

@@ -1,0 +1,30 @@
+import { widthOf } from "../src/reports/width.ts";
+import type { Size } from "./state.ts";
+
+const ESCAPE = String.fromCodePoint(27);
+const code = (text: string): string => `${ESCAPE}${text}`;
+
+/** The update is shown at once where the terminal knows how. The cursor ends at the top, where Ink takes it to be. */
+const BEGIN = code("[?2026h");
+const END = code("[1;1H") + code("[?2026l");
+const RESET = code("[0m");
+const TO_END = code("[K");
+const ALL = code("[2J");
+
+/**
+ * What to write so that a terminal that shows one frame shows the next: changed lines only, each in its place.
+ * @param before undefined: nothing is known of the screen, so all of it is drawn @returns "" where nothing changed
+ */
+export const repaint = (before: readonly string[] | undefined, after: readonly string[], { columns }: Size): string => {
+  const changed = Array.from({ length: Math.max(before?.length ?? 0, after.length) }, (_, row) => row).filter(
+    (row) => before === undefined || before[row] !== after[row],
+  );
+  if (changed.length === 0) return "";
+  const lines = changed.map((row) => {
+    const line = after[row] ?? "";
+    // After a full line the cursor stands on its last letter: erasing to the end would take it.
+    const rest = widthOf(line) < columns ? TO_END : "";
+    return `${code(`[${row + 1};1H`)}${line}${RESET}${rest}`;
+  });
+  return `${BEGIN}${before === undefined ? ALL : ""}${lines.join("")}${END}`;
+};
