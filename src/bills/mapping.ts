@@ -53,7 +53,10 @@ export const openMapping = (tables: MappingTables): ((key: UsageKey) => Mapped) 
     if (dimension === "*" || dimension === "") return not("one usage type stands for several meters");
     const unit = row["unit"] ?? "";
     const scale = scaleOf(key, unit, tables.billUnits);
-    if (scale === null) return not(`unit "${key.unit}" is not one of ${unit}`);
+    if (scale === null)
+      return not(
+        key.unit === "" ? `no unit: how many ${unit}s is not told` : `unit "${key.unit}" is not one of ${unit}`,
+      );
     return metered({ service: row["service"] ?? "", item, dimension }, unit, row["region"] || region, scale);
   };
 };
@@ -211,9 +214,11 @@ const SAME: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** How many base units one unit of the line is, as a text; null where the units can't be the same thing. */
-const scaleOf = ({ unit, detail }: UsageKey, base: string, rows: readonly TableRow[]): string | null => {
-  const wanted = bare(unit);
-  if (wanted === "") return "1";
+const scaleOf = ({ unit, detail, usageType }: UsageKey, base: string, rows: readonly TableRow[]): string | null => {
+  // CUR 2.0 leaves the unit of Marketplace lines blank; their usage type ends in it.
+  const wanted = bare(unit) || (usageType.endsWith("-Units") ? "units" : "");
+  // Tokens are billed in thousands or in millions: without a unit nobody can tell which.
+  if (wanted === "") return base === "token" ? null : "1";
   for (const row of rows) {
     const words = row["description_contains"] ?? "";
     if (
@@ -223,6 +228,7 @@ const scaleOf = ({ unit, detail }: UsageKey, base: string, rows: readonly TableR
     )
       return row["multiplier"] ?? "1";
   }
+  if (base === "token" && !/^tokens?$/.test(wanted)) return null;
   const kind = Object.entries(SAME).find(([, names]) => names.includes(wanted))?.[0];
   const times = Object.keys(SAME);
   return kind !== undefined && times.includes(base) && kind !== base ? null : "1";

@@ -227,9 +227,9 @@ const rowsOf = (done: readonly Repricing[], catalog: Catalog): readonly Row[] =>
       },
     ];
   });
-  return rows.toSorted(
-    (a, b) => Math.abs(b.after - (b.bill ?? b.today)) - Math.abs(a.after - (a.bill ?? a.today)) || b.after - a.after,
-  );
+  // Differences of binary fractions alone are none.
+  const size = (row: Row) => Number(Math.abs(row.after - (row.bill ?? row.today)).toFixed(6));
+  return rows.toSorted((a, b) => size(b) - size(a) || b.after - a.after);
 };
 
 const DIFFERENT = 1e-4;

@@ -31,7 +31,7 @@ export const showImport = (
   catalog: Catalog,
   screen: Screen,
 ): readonly string[] => [
-  screen.paint.title(headOf(bill)),
+  ...wrap(headOf(bill), screen.width, "  ").map(screen.paint.title),
   ...(view.synthetic === null ? [] : [screen.paint.doubt(`Made up: ${view.synthetic}.`)]),
   ...filesOf(bill.files, view, screen),
   "",

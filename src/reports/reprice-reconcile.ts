@@ -19,7 +19,7 @@ export const showReconciliation = (
   const { paint, width } = screen;
   const span = bill.period ? `${bill.period.from} to before ${bill.period.to}` : "";
   return [
-    paint.title(`Our rates of the bill's days against AWS's list cost · ${span}`),
+    ...wrap(`Our rates of the bill's days against AWS's list cost · ${span}`, width, "  ").map(paint.title),
     ...(result.synthetic === null
       ? []
       : wrap(`This bill is made up (${result.synthetic}): it shows how the check works and is no evidence.`, width).map(

@@ -9,11 +9,11 @@ import { table } from "./table.ts";
 
 /** Before, after, difference: from the bill to the new cost step by step, then line by line with reasons. */
 export const showRepriced = (result: Repriced, limit: number, catalog: Catalog, screen: Screen): readonly string[] => {
-  const { paint } = screen;
+  const { paint, width } = screen;
   const span = result.period ? `${result.period.from} to before ${result.period.to}` : "";
   return [
-    paint.title([`Usage of ${span}`, `rates of ${result.day}`, "list prices"].join(" · ")),
-    ...(result.synthetic === null ? [] : [paint.doubt(`A made-up bill: ${result.synthetic}.`)]),
+    ...wrap([`Usage of ${span}`, `rates of ${result.day}`, "list prices"].join(" · "), width, "  ").map(paint.title),
+    ...(result.synthetic === null ? [] : wrap(`A made-up bill: ${result.synthetic}.`, width, "  ").map(paint.doubt)),
     "",
     ...stepTable(result, screen),
     "",
@@ -25,17 +25,21 @@ export const showRepriced = (result: Repriced, limit: number, catalog: Catalog, 
 
 const signed = (value: number): string => (Math.abs(value) < 5e-8 ? "0.00" : value > 0 ? `+${usd(value)}` : usd(value));
 
-const stepTable = ({ bill, after, steps }: Repriced, { paint, width }: Screen): readonly string[] => {
+const stepTable = ({ bill, after, steps, left }: Repriced, { paint, width }: Screen): readonly string[] => {
   const shown = steps.filter(({ usd: change }, index) => index > 1 || Math.abs(change) >= 0.005);
   const cents = centsThatAddUp([bill, ...shown.map(({ usd: change }) => change)]);
-  const share = bill > 0 ? ` (${after < bill ? "" : "+"}${percent((after - bill) / bill)})` : "";
+  const share =
+    bill > 0 && Math.abs(after - bill) >= 0.005 ? ` (${after < bill ? "" : "+"}${percent((after - bill) / bill)})` : "";
   return table(
     [
       { title: "", least: 20 },
       { title: "USD", align: "right", paint: paint.money },
     ],
     [
-      ["The bill at AWS's list prices", usd(cents[0] || bill)],
+      [
+        left.length === 0 ? "The bill at AWS's list prices" : "The bill at AWS's list prices, of what can be compared",
+        usd(cents[0] || bill),
+      ],
       ...shown.map(({ name }: Change, index) => [`  ${printable(name, 90)}`, signed(cents[index + 1] ?? 0)]),
       [`After${share}`, usd(after)],
     ],
@@ -57,7 +61,7 @@ const rowTable = (
     row.region,
     row.bill === null ? "" : usd(row.bill),
     usd(row.after),
-    row.bill === null ? "" : signed(row.after - row.bill),
+    row.bill === null ? "" : signed(shownDifference(row.bill, row.after)),
     row.reasons.map((reason) => printable(reason, 80)).join("; "),
   ]);
   return [
@@ -69,7 +73,7 @@ const rowTable = (
         { title: "bill", align: "right", paint: paint.money },
         { title: "after", align: "right", paint: paint.money },
         { title: "difference", align: "right" },
-        { title: "why", least: 12, rank: 2 },
+        { title: "why", least: 30, rank: 2 },
       ],
       lines,
       width,
@@ -78,6 +82,12 @@ const rowTable = (
       ? [paint.quiet(`${rows.length - shown.length} more lines: --limit ${rows.length}`)]
       : []),
   ];
+};
+
+/** Between the figures as they are shown, so that a row adds up; of sums under a cent the exact one. */
+const shownDifference = (bill: number, after: number): number => {
+  const cents = (value: number) => Math.round(value * 100) / 100;
+  return Math.abs(after - bill) < 0.01 ? after - bill : cents(after) - cents(bill);
 };
 
 const leftLines = (left: readonly Left[], limit: number, { paint, width }: Screen): readonly string[] => {

@@ -16,11 +16,7 @@ const table = (name: string) => {
 export const tables: MappingTables = {
   usageTypes: table("usage-types"),
   usageModels: table("usage-models"),
-  billUnits: [
-    { pricing_unit: "1K tokens", description_contains: "", multiplier: "1000", unit: "token" },
-    { pricing_unit: "1M tokens", description_contains: "", multiplier: "1000000", unit: "token" },
-    { pricing_unit: "Units", description_contains: "illion|1 million", multiplier: "1000000", unit: "token" },
-  ],
+  billUnits: table("bill-units"),
   regions: table("regions"),
   productCodes: table("product-codes"),
 };

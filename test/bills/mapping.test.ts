@@ -64,6 +64,29 @@ describe("usage types", () => {
     ).toMatchObject({ kind: "unmapped" });
   });
 
+  test("tokens without a unit are not counted as ones; Marketplace lines end in theirs", () => {
+    const name = "Claude Haiku 4.5 (Amazon Bedrock Edition)";
+    expect(map(key({ product: "x", name, usageType: "EU-MP:EU_InputTokenCount-Units" }))).toMatchObject({
+      kind: "metered",
+      unit: "token",
+      scale: "1000000",
+    });
+    expect(map(key({ product: "AmazonBedrock", usageType: "EU-NovaLite-input-tokens" }))).toMatchObject({
+      kind: "unmapped",
+      reason: "no unit: how many tokens is not told",
+    });
+  });
+
+  test("a usage type of a product that we do not know is not another's", () => {
+    expect(map(key({ product: "AmazonSNS", usageType: "EU-Requests-Tier1", unit: "Requests" }))).toMatchObject({
+      kind: "unmapped",
+    });
+    expect(map(key({ product: "AmazonSNS", usageType: "EU-DataTransfer-Out-Bytes", unit: "GB" }))).toMatchObject({
+      kind: "metered",
+      meter: { service: "data-transfer" },
+    });
+  });
+
   test("text made to tire patterns takes no time", () => {
     const begun = performance.now();
     for (const usageType of ["a".repeat(100_000), `${"a-".repeat(90)}input`, "USE1-".repeat(40)])
