@@ -1,9 +1,9 @@
 import { useApp, useInput, usePaste, useWindowSize } from "ink";
-import { type ReactElement, useEffect, useMemo, useReducer, useRef } from "react";
+import { type ReactElement, useEffect, useMemo, useReducer, useRef, useState } from "react";
 import { DirectLines, InkLines } from "./drawing.tsx";
 import type { Engine } from "./engine.ts";
 import type { Event, Outcome } from "./event.ts";
-import { frame } from "./frame.ts";
+import { firstFrame, frame } from "./frame.ts";
 import { eventsOf } from "./key-names.ts";
 import { reduce } from "./reduce.ts";
 import { type Opening, openingState, type State, type Task } from "./state.ts";
@@ -42,14 +42,29 @@ export const App = ({ opening, engine, theme, outside, direct = false }: AppProp
   usePaste((text) => dispatch({ kind: "paste", text }));
   useTasks(state, dispatch, outside, exit);
   useEffect(() => outside.keep(state), [outside, state]);
-  const lines = useMemo(() => frame(state, engine, theme), [state, engine, theme]);
-  useLateAnswers(dispatch, engine);
+  const begun = useBegun();
+  const lines = useMemo(
+    () => (begun ? frame(state, engine, theme) : firstFrame(state, theme)),
+    [begun, state, engine, theme],
+  );
+  useLateAnswers(dispatch, engine, begun);
   return direct ? <DirectLines lines={lines} size={state.size} /> : <InkLines lines={lines} />;
 };
 
-/** What takes long is worked out once the frame that says so is on the screen; then the state is looked at again. */
-const useLateAnswers = (dispatch: (event: Event) => void, engine: Engine): void => {
+/** False for the first frame, which shows where we are before anything is read and priced. */
+const useBegun = (): boolean => {
+  const [begun, begin] = useState(false);
   useEffect(() => {
+    const timer = setTimeout(() => begin(true), 0);
+    return () => clearTimeout(timer);
+  }, []);
+  return begun;
+};
+
+/** What takes long is worked out once the frame that says so is on the screen; then the state is looked at again. */
+const useLateAnswers = (dispatch: (event: Event) => void, engine: Engine, begun: boolean): void => {
+  useEffect(() => {
+    if (!begun) return undefined;
     const timer = setTimeout(() => {
       if (engine.work()) dispatch({ kind: "answered" });
     }, AFTER_FRAME);
@@ -69,11 +84,11 @@ const useTasks = (state: State, dispatch: (event: Event) => void, outside: Outsi
     begun.current = Math.max(...fresh.map(({ id }) => id));
     const runAll = async (): Promise<void> => {
       for (const { id, task } of fresh) {
+        const outcome = await outside.run(task, state, dispatch);
         if (task.kind === "quit") {
           exit();
           return;
         }
-        const outcome = await outside.run(task, state, dispatch);
         dispatch({ kind: "done", id, outcome });
         // A save that failed must not be followed by leaving.
         if (outcome.kind === "failed") return;

@@ -48,6 +48,13 @@ export const frame = (state: State, engine: Engine, theme: Theme): readonly stri
   return theme.looks.unicode ? lines : lines.map(ascii);
 };
 
+/** What is shown while the plan is read for the first time: the screens and the file. */
+export const firstFrame = (state: State, theme: Theme): readonly string[] => {
+  const { columns, rows } = state.size;
+  const lines = [tabLine(state, theme, columns), theme.quiet(" pricing …")].slice(0, Math.max(1, rows - 1));
+  return theme.looks.unicode ? lines : lines.map(ascii);
+};
+
 const guarded = (draw: () => readonly string[], theme: Theme, width: number): readonly string[] => {
   try {
     return draw();
@@ -119,14 +126,18 @@ const overlayIntro = (overlay: Overlay, theme: Theme, width: number): readonly s
 
 /** Screens, the plan, the total with its change since opening, the budget. */
 const headerLines = (state: State, engine: Engine, theme: Theme, width: number): readonly string[] => {
+  const total = guarded(() => [totalLine(state, engine, theme)], theme, width)[0] ?? "";
+  return [tabLine(state, theme, width), fill(total, width)];
+};
+
+const tabLine = (state: State, theme: Theme, width: number): string => {
   const tabs = SCREENS.map((screen, index) => {
     const text = width < 60 ? `${index + 1}` : `${index + 1} ${titleOf(screen)}`;
     return screen === state.screen ? theme.selected(` ${text} `) : theme.quiet(` ${text} `);
   }).join("");
   const name = printable(state.file ?? (state.text === "" ? "" : "not saved yet"), 60);
   const dirty = isDirty(state) ? theme.doubt(" changed") : "";
-  const total = guarded(() => [totalLine(state, engine, theme)], theme, width)[0] ?? "";
-  return [spread(tabs, `${theme.quiet(name)}${dirty}`, width), fill(total, width)];
+  return spread(tabs, `${theme.quiet(name)}${dirty}`, width);
 };
 
 const spread = (left: string, right: string, width: number): string => {

@@ -6,6 +6,7 @@ import { App, type Outside } from "./app.tsx";
 import { type Engine, engineOf } from "./engine.ts";
 import { examples } from "./examples.ts";
 import { isBillName, openablesIn } from "./openables.ts";
+import { WIPE } from "./paint-lines.ts";
 import { forgetRecovery, keepRecovery, readRecovery, recoveryPath } from "./recovery.ts";
 import { runTask } from "./run-task.ts";
 import { isDirty, type Openable, type State } from "./state.ts";
@@ -38,6 +39,7 @@ export const openUi = async (file: string | undefined, today: string): Promise<b
   let signalled = false;
   const restore = (): void => {
     signalled = true;
+    if (direct) process.stdout.write(WIPE);
     instance.unmount();
   };
   for (const signal of SIGNALS) process.once(signal, restore);
@@ -93,6 +95,7 @@ const outsideOf = (
   return {
     run: (task, state, tell) => {
       if (task.kind === "forget-recovery") recovery.forget(state);
+      if (task.kind === "quit" && env["INK_SCREEN_READER"] !== "true") process.stdout.write(WIPE);
       return runTask(task, state, engine, tell, signal);
     },
     keep: recovery.keep,
@@ -104,13 +107,16 @@ const outsideOf = (
 const recoveryKeeper = (env: NodeJS.ProcessEnv) => {
   let last: State | undefined;
   let written: string | undefined;
+  let saved = false;
   let timer: NodeJS.Timeout | undefined;
   const flush = (): void => {
     clearTimeout(timer);
     timer = undefined;
     if (last === undefined) return;
     const path = recoveryPath(env, last.file);
-    if (written !== undefined && (written !== path || !isDirty(last))) forgetRecovery(written);
+    if (written !== undefined && written !== path) forgetRecovery(written);
+    if (!isDirty(last) && (written !== undefined || saved)) forgetRecovery(path);
+    saved = false;
     const dirty = isDirty(last) && last.text !== "";
     if (dirty) keepRecovery(path, { file: last.file ?? null, text: last.text, at: new Date().toISOString() });
     written = dirty ? path : undefined;
@@ -123,6 +129,8 @@ const recoveryKeeper = (env: NodeJS.ProcessEnv) => {
     },
     keep: (state: State): void => {
       const same = last?.text === state.text && last.saved === state.saved && last.file === state.file;
+      // What was kept by an earlier session is saved now too.
+      if (last !== undefined && last.saved !== state.saved && !isDirty(state)) saved = true;
       last = state;
       if (!same) timer ??= setTimeout(flush, KEEP_AFTER).unref();
     },

@@ -28,3 +28,6 @@ export const repaint = (before: readonly string[] | undefined, after: readonly s
   });
   return `${BEGIN}${before === undefined ? ALL : ""}${lines.join("")}${END}`;
 };
+
+/** Empties the screen before it is left: some terminals (tmux 3.3) keep rows of a screen that was enlarged. */
+export const WIPE = ALL + code("[1;1H");
