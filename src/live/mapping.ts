@@ -52,7 +52,8 @@ export const openOfferMapping = (catalog: Catalog): MapProduct => {
       usageType,
       operation,
       name,
-      unit: "",
+      // The offer's own unit is sized below; here it must only not look forgotten.
+      unit: "tokens",
       detail: "",
       model: "",
       region: "",
