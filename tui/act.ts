@@ -4,7 +4,8 @@ import { selectedInput } from "./availability.ts";
 import { changed, redone, undone } from "./change.ts";
 import { setValue } from "./document.ts";
 import { typed } from "./edit-line.ts";
-import type { Engine } from "./engine.ts";
+import { planOfBill } from "../src/plans/bill-plan.ts";
+import { type Engine, problemsOf } from "./engine.ts";
 import { FLEET_HOSTS } from "./fleets.ts";
 import { SETTINGS, type Input } from "./inputs.ts";
 import type { Action } from "./keys.ts";
@@ -16,7 +17,6 @@ import { readBill, withPlan } from "./opening.ts";
 import { branchesShown, openedTo } from "./overlays/why.ts";
 import { paletteActions } from "./overlays/palette.ts";
 import { focusedPanel, PANELS } from "./panels.ts";
-import { billedMonth } from "./screens/bill.ts";
 import { hostShown, modelShown, modelsShown, shownFleets } from "./screens/capacity.ts";
 import { shownCandidates } from "./screens/compare.ts";
 import { selectedWorkload, shownReading } from "./screens/plan.ts";
@@ -109,7 +109,7 @@ export const act = (state: State, action: Action, engine: Engine, key: string): 
     case "group":
       return withList({ ...state, grouping: after(GROUPINGS, state.grouping) }, "shares", { cursor: 0 });
     case "send":
-      return sent(state);
+      return sent(state, engine);
     case "period":
       return withPeriod(state);
     case "export":
@@ -156,13 +156,14 @@ const entered = (state: State, action: keyof typeof SCREEN_OF, engine: Engine): 
 /** A forecast is made when it is first looked at. */
 const withOutlook = (state: State): State => {
   if (state.bill.kind !== "read" || state.outlook.kind !== "none") return state;
-  const by = state.period === "day" ? "day" : "month";
-  return queue({ ...state, outlook: { kind: "working" } }, { kind: "forecast", by, horizon: by === "day" ? 30 : 12 });
+  return queue({ ...state, outlook: { kind: "working" } }, { kind: "forecast", by: undefined });
 };
 
 const withPeriod = (state: State): State => {
   if (state.screen !== "forecast") return { ...state, period: after(PERIODS, state.period) };
-  return withOutlook({ ...state, period: state.period === "day" ? "month" : "day", outlook: { kind: "none" } });
+  if (state.outlook.kind !== "ready") return state;
+  const by = state.outlook.series.grain === "day" ? "month" : "day";
+  return queue({ ...state, outlook: { kind: "working" } }, { kind: "forecast", by });
 };
 
 const after = <T>(all: readonly T[], one: T): T => all[(all.indexOf(one) + 1) % all.length] ?? one;
@@ -469,20 +470,19 @@ const adoptedFleet = (state: State, engine: Engine): State => {
   return say(changed(state, text), "good", `${name} now runs on ${fleet.option.title}. u takes it back.`);
 };
 
-const sent = (state: State): State => {
-  const text = billedMonth(state)?.text;
-  if (text === undefined) return say(state, "doubt", "The bill has no usage that a meter of ours measures.");
-  if (state.text === "")
-    return say(
-      { ...withPlan(state, undefined, text), saved: "" },
-      "good",
-      "The bill's usage is a plan now. Ctrl-s saves it.",
-    );
-  return say(
-    { ...changed(state, text), screen: "plan" },
-    "good",
-    "The bill's usage is the plan now. u brings the one before back.",
-  );
+/** The bill as a plan that re-prices to what it lists: the same as `ratecard import --to`. */
+const sent = (state: State, engine: Engine): State => {
+  if (state.bill.kind !== "read") return state;
+  const name = (state.bill.files[0]?.split("/").at(-1) ?? "bill").replace(/\.[^.]*$/, "");
+  try {
+    const { text, ownRates } = planOfBill(state.bill.result, engine.catalog, name);
+    const told = `The bill is a plan now${ownRates > 0 ? `; ${ownRates} of its rates are the bill's own` : ""}.`;
+    if (state.text === "")
+      return say({ ...withPlan(state, undefined, text), saved: "" }, "good", `${told} Ctrl-s saves it.`);
+    return say({ ...changed(state, text), screen: "plan" }, "good", `${told} u brings the one before back.`);
+  } catch (error) {
+    return say(state, "doubt", problemsOf(error)[0]?.found ?? "The bill cannot be a plan.");
+  }
 };
 
 const reloaded = (state: State): State => {

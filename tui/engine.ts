@@ -137,8 +137,8 @@ export const problemsOf = (error: unknown): readonly Problem[] =>
     ? error.problems
     : [
         {
-          found: error instanceof Error ? error.message : String(error),
-          expected: "no fault of ours: please report it",
+          found: `a fault of ours (${error instanceof Error ? error.message : String(error)})`,
+          expected: "none: please report it",
         },
       ];
 

@@ -1,4 +1,5 @@
 import { type Burn, budgetBurn } from "../src/forecast/burn.ts";
+import { LEAST_HISTORY } from "../src/forecast/forecast.ts";
 import { forecastSeries } from "../src/forecast/dated.ts";
 import { regularSeries, type Series } from "../src/forecast/series.ts";
 import { type Engine, problemsOf } from "./engine.ts";
@@ -6,7 +7,7 @@ import type { Outcome } from "./event.ts";
 import type { State } from "./state.ts";
 
 /** Continues the bill's days, or months, in its largest currency. */
-export const forecastTask = (state: State, engine: Engine, by: "day" | "month", horizon: number): Outcome => {
+export const forecastTask = (state: State, engine: Engine, asked: "day" | "month" | undefined): Outcome => {
   if (state.bill.kind !== "read") return { kind: "outlook", outlook: { kind: "none" } };
   try {
     const { byDay, totals } = state.bill.result;
@@ -16,8 +17,9 @@ export const forecastTask = (state: State, engine: Engine, by: "day" | "month", 
         ? [{ at: share.day, value: Number(share.effective ?? share.billed ?? 0) }]
         : [],
     );
+    const by = asked ?? (monthsIn(points) > LEAST_HISTORY + 1 ? "month" : "day");
     const series = regularSeries(points, { grain: by, duplicates: "sum", gaps: "zero" });
-    const result = forecastSeries(series, horizon);
+    const result = forecastSeries(series, HORIZON[by]);
     return {
       kind: "outlook",
       outlook: { kind: "ready", series, result, currency, burn: burnOf(series, state, engine) },
@@ -26,6 +28,11 @@ export const forecastTask = (state: State, engine: Engine, by: "day" | "month", 
     return { kind: "outlook", outlook: { kind: "failed", problems: problemsOf(error) } };
   }
 };
+
+const HORIZON = { day: 30, month: 12 } as const;
+
+const monthsIn = (points: readonly { readonly at: string }[]): number =>
+  new Set(points.map(({ at }) => at.slice(0, 7))).size;
 
 const burnOf = (series: Series, state: State, engine: Engine): Burn | undefined => {
   const budget = state.text === "" ? undefined : engine.read(state.text).file?.plan.budget;

@@ -1,5 +1,5 @@
-import type { Catalog } from "../src/catalog/open.ts";
 import { importBills } from "../src/bills/import.ts";
+import type { Catalog } from "../src/catalog/open.ts";
 import { mappingTables } from "../src/plans/mapping-tables.ts";
 import { problemsOf } from "./engine.ts";
 import type { Event, Outcome } from "./event.ts";
@@ -12,8 +12,8 @@ export const importTask = async (
   signal: AbortSignal,
 ): Promise<Outcome> => {
   try {
-    const tables = mappingTables(catalog);
-    const result = await importBills(files, { tables, signal }, (progress) => tell({ kind: "progress", progress }));
+    const options = { tables: mappingTables(catalog), grain: "day", costs: true, signal } as const;
+    const result = await importBills(files, options, (progress) => tell({ kind: "progress", progress }));
     return { kind: "bill", files, result };
   } catch (error) {
     return { kind: "bill-failed", files, problems: problemsOf(error) };

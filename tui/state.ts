@@ -70,7 +70,8 @@ export type Task =
   | { readonly kind: "export"; readonly file: string; readonly text: string }
   | { readonly kind: "read"; readonly file: string }
   | { readonly kind: "import"; readonly files: readonly string[] }
-  | { readonly kind: "forecast"; readonly by: "day" | "month"; readonly horizon: number }
+  /** By months where the bill has enough of them and nothing else is asked for. */
+  | { readonly kind: "forecast"; readonly by: "day" | "month" | undefined }
   | { readonly kind: "forget-recovery" }
   | { readonly kind: "quit" };
 

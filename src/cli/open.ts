@@ -1,4 +1,3 @@
-import { InputError } from "../quantity/problem.ts";
 import { DONE, type Exit, INTERRUPTED } from "./exit.ts";
 import { isBill } from "./opening.ts";
 import type { Terminal } from "./terminal.ts";
@@ -14,5 +13,5 @@ export const open = async (file: string | undefined, showHelp: () => void, termi
     return DONE;
   }
   if (!isBill(file)) return (await import("./estimate.ts")).estimate(file, [], {}, terminal);
-  throw new InputError([{ file, found: "a bill", expected: "a plan", hint: `ratecard import ${file} reads a bill` }]);
+  return (await import("./import.ts")).importCommand([file], {}, terminal);
 };

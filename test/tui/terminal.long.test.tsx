@@ -74,9 +74,10 @@ test("a bill is read, opened down to its meters, and forecast", async () => {
   await ui.sees("Spend by service");
   await ui.sees("sagemaker");
   ui.keys("6");
+  await ui.sees("What comes");
   await ui.sees("Back-test");
   ui.keys("5", "p");
-  await ui.sees("The bill's usage is a plan now");
+  await ui.sees("The bill is a plan now");
 });
 
 test("live resize, from wide to narrow and back", async () => {

@@ -1,5 +1,6 @@
 import { compareJson } from "../../src/reports/compare-json.ts";
 import { estimateJson, rateJson } from "../../src/reports/estimate-json.ts";
+import { csvOf, markdownOf } from "../../src/reports/export.ts";
 import type { Engine } from "../engine.ts";
 import { listed, type Listing } from "../listing.ts";
 import { PANELS } from "../panels.ts";
@@ -62,23 +63,14 @@ export const exportedList = (state: State) => {
   return state.screen === "plan" ? "charges" : (lists.find((id) => id !== "workloads") ?? "charges");
 };
 
-/** A listing as CSV or Markdown. A cell that a spreadsheet would run as a formula is quoted as text. */
+/** A listing as CSV or Markdown; a cell that a spreadsheet would run is made text. */
 export const exportTable = (listing: Listing, format: "CSV" | "Markdown"): string => {
-  const rows = Array.from({ length: listing.count }, (_, index) => listing.row(index).cells);
   const kept = listing.columns.flatMap(({ title }, index) => (title === "" ? [] : [index]));
   const pick = (cells: readonly string[]) => kept.map((index) => cells[index] ?? "");
-  const header = pick(listing.columns.map(({ title }) => title));
-  const all = rows.map(pick);
-  if (format === "CSV")
-    return [header, ...all]
-      .map((cells) => cells.map(csvCell).join(","))
-      .join("\n")
-      .concat("\n");
-  const line = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
-  return [line(header), `|${header.map(() => " --- |").join("")}`, ...all.map(line)].join("\n").concat("\n");
-};
-
-const csvCell = (cell: string): string => {
-  const safe = /^[=+@\t]|^-(?![\d.])/.test(cell) ? `'${cell}` : cell;
-  return /[",\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  const sheet = {
+    columns: pick(listing.columns.map(({ title }) => title)),
+    rows: Array.from({ length: listing.count }, (_, index) => pick(listing.row(index).cells)),
+  };
+  const text = format === "CSV" ? csvOf(sheet) : markdownOf(sheet);
+  return text.endsWith("\n") ? text : `${text}\n`;
 };

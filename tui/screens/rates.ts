@@ -3,6 +3,7 @@ import { CONFIDENCES, type Rate, type Row } from "../../src/catalog/types.ts";
 import { printable } from "../../src/quantity/printable.ts";
 import { confidenceMark, rateText } from "../../src/reports/estimate.ts";
 import { price, short } from "../../src/reports/figures.ts";
+import { shortItem } from "../../src/reports/names.ts";
 import { wrap } from "../../src/reports/screen.ts";
 import type { Engine, Facets } from "../engine.ts";
 import { cursorIn, drawList, listed, type Listing } from "../listing.ts";
@@ -50,7 +51,7 @@ export const rateList = (state: State, engine: Engine, theme: Theme): Listing =>
         id: `${service} ${item} ${dimension} ${rate.region}`,
         cells: [
           service,
-          item,
+          shortItem(rate.meter, engine.catalog),
           dimension,
           rateText(rate),
           `${rate.region}${regions > 1 ? ` +${regions - 1}` : ""}`,
@@ -125,7 +126,7 @@ export const ratesBody = (
   const rate = selectedRate(state, engine);
   const page: Panel = {
     id: "regions",
-    title: rate ? `${rate.meter.item} ${rate.meter.dimension}` : "Rate",
+    title: rate ? `${shortItem(rate.meter, engine.catalog)} ${rate.meter.dimension}` : "Rate",
     draw: (w, h, focused) => {
       const facts = rate ? rateFacts(rate, engine, theme, w) : [];
       const top = facts.slice(0, Math.max(3, h - 6));
@@ -161,6 +162,7 @@ const rateFacts = (rate: Rate, engine: Engine, theme: Theme, width: number): rea
   const source = engine.catalog.source(rate.source);
   const dates = [rate.from && `from ${rate.from}`, rate.until && `until ${rate.until}`].filter(Boolean).join(" ");
   const facts = [
+    ["item", rate.meter.item],
     ["in", `${rate.region}${rate.borrowed ? ` (${rate.borrowed})` : ""}`],
     ["as of", `${rate.asOf || "?"} ${dates} (${ageOf(rate.asOf, engine.today)})`],
     ["source", source ? `${source.title} (${source.where})` : rate.source],
