@@ -8,7 +8,12 @@ const MULTIPLIERS: Readonly<Record<string, number>> = {
 }; // prettier-ignore
 
 const PERCENT = String.raw`\s*(?:%|percent)`;
-const RANGE = new RegExp(String.raw`(${LITERAL})(${PERCENT})?\s*(?:\.\.+|…)\s*(${LITERAL})(${PERCENT})?`, "g");
+/** A minus with nothing before it to subtract from: it belongs to the number, not to the range that the number begins. */
+const SIGN = String.raw`(?:(?<=(?:^|[-(,;*/+])\s*)-\s*)?`;
+const RANGE = new RegExp(
+  String.raw`(${SIGN}${LITERAL})(${PERCENT})?\s*(?:\.\.+|…)\s*((?:-\s*)?${LITERAL})(${PERCENT})?`,
+  "g",
+);
 const AROUND = new RegExp(String.raw`(${LITERAL})\s*(?:±|\+/-|\+-)\s*(${LITERAL})(${PERCENT})?`, "g");
 const SHARE = new RegExp(String.raw`(${LITERAL})${PERCENT}`, "g");
 const WRITTEN = new RegExp(String.raw`(?<![\w.])(${LITERAL})`, "g");

@@ -1,6 +1,7 @@
 import { amount, choice, maybeNamed, type Values } from "../quantity/fields.ts";
 import { fail } from "../quantity/problem.ts";
 import { capacityFields, provisionedLines } from "./bedrock-capacity.ts";
+import { resolveModel } from "./bedrock-names.ts";
 import { modelField, routeLine, routeOf, type Route } from "./bedrock-route.ts";
 import { tokenLines } from "./bedrock-tokens.ts";
 import { fineTuneModel, generateText } from "./demands.ts";
@@ -120,7 +121,11 @@ const trainingLine = (route: Route, inputs: Training): Line => {
 const needed = (field: string, expected: string): never => fail({ field, found: "nothing", expected });
 
 const teacherLines = (world: World, inputs: Training): readonly Line[] => {
-  if (inputs.method !== "distillation") return [];
+  // A teacher that is named where nothing is distilled costs nothing, but must be a model all the same.
+  if (inputs.method !== "distillation") {
+    if (inputs.teacher !== undefined) resolveModel(world, inputs.teacher, "text", "teacher");
+    return [];
+  }
   if (inputs.teacher === undefined) return needed("teacher", "the model that method=distillation learns from");
   const route = routeOf(world, { model: inputs.teacher }, "text", undefined, "teacher");
   return tokenLines(world, route, {

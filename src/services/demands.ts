@@ -393,7 +393,7 @@ export const answerQuestions = kind({
     questions: rate("request", "questions, such as 10k / day"),
     question: amount("token", "tokens of the question, the instructions and the history", { default: 500 }),
     passages: amount("chunk", "passages that an answer is written from", { default: 5 }),
-    "passage-tokens": amount("token", "tokens of one passage", { default: 300 }),
+    "passage-tokens": amount("token", "tokens of one passage", { default: 300, min: 1 }),
     answer: amount("token", "tokens of one answer", { default: 300 }),
     corpus: amount("token", "tokens of all documents", { default: 10_000_000 }),
     refresh: share("share of the corpus that is embedded again each month", { default: 0.1 }),

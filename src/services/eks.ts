@@ -17,7 +17,7 @@ const demand = usageOf("eks", "Run Kubernetes clusters", CLUSTER, "unit", (n) =>
 
 /** Nodes of EKS Auto Mode: the instances on demand, and a fee for each that is a share of their on-demand rate. */
 const autoLines = (name: string, world: World): readonly Line[] => {
-  const instance = ec2Instance(name, world);
+  const instance = ec2Instance(name, world, "auto-instance");
   warnUnsold(instance, "on-demand-hour", world);
   const fleet = { replicas: input("auto-nodes"), hours: times(input("usage"), literal(world.hours)) };
   const fee = { service: "eks", item: `auto-mode:${instance}`, dimension: "management-hour" };

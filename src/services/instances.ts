@@ -17,15 +17,16 @@ const instancesOf = (world: World): ReadonlySet<string> => {
 
 /**
  * An EC2 instance type of `instances.csv`, or `auto`.
+ * @param field the input that names it, for what is said of a wrong one
  * @throws InputError with the nearest types
  */
-export const ec2Instance = (name: string, world: World): string => {
+export const ec2Instance = (name: string, world: World, field = "instance"): string => {
   const names = instancesOf(world);
-  if (name === AUTO) return autoInstance(world);
+  if (name === AUTO) return autoInstance(world, field);
   if (names.has(name)) return name;
   const bare = name.replace(/^ml\./, "");
   return fail({
-    field: "instance",
+    field,
     found: quoted(name),
     expected: "an EC2 instance type such as g6.xlarge",
     nearest: names.has(bare) ? [bare] : nearest(bare, names),
@@ -34,24 +35,25 @@ export const ec2Instance = (name: string, world: World): string => {
 
 /**
  * A SageMaker instance type: an EC2 type of `instances.csv` behind `ml.`, or `auto`.
+ * @param field the input that names it, for what is said of a wrong one
  * @throws InputError with the nearest types
  */
-export const sagemakerInstance = (name: string, world: World): string => {
+export const sagemakerInstance = (name: string, world: World, field = "instance"): string => {
   const names = instancesOf(world);
-  if (name === AUTO) return autoInstance(world);
+  if (name === AUTO) return autoInstance(world, field);
   const bare = name.replace(/^ml\./, "");
   if (name.startsWith("ml.") && names.has(bare)) return name;
   const near = names.has(bare) ? [bare] : nearest(bare, names);
   return fail({
-    field: "instance",
+    field,
     found: quoted(name),
     expected: "a SageMaker instance type such as ml.g5.xlarge",
     nearest: near.map((type) => `ml.${type}`),
   });
 };
 
-const autoInstance = (world: World): string => {
-  world.warn("instance-auto", "instance: auto chose none: the instances are unpriced");
+const autoInstance = (world: World, field: string): string => {
+  world.warn("instance-auto", `${field}: auto chose none: the instances are unpriced`);
   return AUTO;
 };
 

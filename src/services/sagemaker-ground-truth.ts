@@ -65,7 +65,7 @@ const labourLine = (values: Labels, world: World): Line | undefined => {
 };
 
 const automaticLines = (values: Labels, world: World): readonly Line[] => {
-  const item = sagemakerInstance(values["automatic-instance"], world);
+  const item = sagemakerInstance(values["automatic-instance"], world, "automatic-instance");
   const hours = (name: string, dimension: string, because: string) =>
     lineOf(name, { service: "sagemaker", item, dimension }, world.region, "hour", input(name), because);
   if (values.automatic.value > 0 && !wanted(values["training-hours"]))

@@ -139,7 +139,7 @@ export const sagemakerDataWrangler = service({
         world.assume("Data Wrangler rate", "the Studio rate of the instance", AS_STUDIO);
         const jobs = {
           service: "sagemaker",
-          item: sagemakerInstance(values["job-instance"], world),
+          item: sagemakerInstance(values["job-instance"], world, "job-instance"),
           dimension: "processing-hour",
         };
         return [

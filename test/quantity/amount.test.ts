@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type AmountRule, monthly, parseAmount, printAmount } from "../../src/quantity/amount.ts";
-import { ExpressionError } from "../../src/quantity/expression.ts";
+import { evaluate, ExpressionError } from "../../src/quantity/expression.ts";
 
 const requests: AmountRule = { unit: "request", rate: true };
 const month = (text: string | number, rule: AmountRule = requests) => monthly(parseAmount(text, rule), 730);
@@ -36,6 +36,20 @@ describe("what people write", () => {
     });
     const around = parseAmount("1M ± 20 % / month", requests).uncertainty;
     expect(around).toEqual({ kind: "uniform", low: 800_000, high: 1_200_000 });
+  });
+
+  test.each([
+    ["-1.2 %..3.4 %", -0.012, 0.034],
+    ["-3..-1", -3, -1],
+    ["- 2 % .. 1 %", -0.02, 0.01],
+    ["2 * -1..3", -2, 6],
+    ["-(1..3)", -3, -1],
+    ["5 - 1..3", 2, 4],
+    ["5 - -1..3", 2, 6],
+  ])("a minus before a range is that of its lower end: %s", (text, low, high) => {
+    const { uncertainty } = evaluate(text);
+    const ends = uncertainty?.kind === "uniform" ? [uncertainty.low, uncertainty.high].sort((a, b) => a - b) : [];
+    expect(ends).toEqual([expect.closeTo(low, 12), expect.closeTo(high, 12)]);
   });
 
   test("an amount a month does not follow the length of the month, a rate in time does", () => {
