@@ -1,16 +1,10 @@
-import { openCatalog, type Catalog } from "../src/catalog/open.ts";
-import { buildCatalog } from "../src/catalog/read-data.ts";
+import type { Catalog } from "../src/catalog/open.ts";
+import { embeddedCatalog } from "../src/cli/files.ts";
 
-const encoder = new TextEncoder();
 let opened: Catalog | undefined;
 
-/** The catalogue of `data/`, built in memory once a test file. */
-export const catalog = (): Catalog => {
-  if (opened) return opened;
-  const files = new Map([...buildCatalog("data")].map(([name, text]) => [name, encoder.encode(text)]));
-  opened = openCatalog((file) => files.get(file) ?? new Uint8Array());
-  return opened;
-};
+/** The catalogue as it is built from `data/`; test/build.ts builds it before the first test where it is stale. */
+export const catalog = (): Catalog => (opened ??= embeddedCatalog());
 
 /** The day that tests price at. */
 export const DAY = "2026-11-21";

@@ -1,11 +1,9 @@
-import { createWriteStream, mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
-import { createGzip, gzipSync } from "node:zlib";
+import { gzipSync } from "node:zlib";
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
 import { sameTiers } from "../../src/catalog/overlay.ts";
 import { readRates } from "../../src/catalog/read-data.ts";
 import { meterKey, type Rate } from "../../src/catalog/types.ts";
@@ -16,6 +14,7 @@ import { catalog, DAY } from "../catalog.ts";
 import { offerCsv, offerJson, onDemand, syntheticProduct, tokens } from "./offers.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "ratecard-offers-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const collect = async (name: string, bytes: string | Uint8Array): Promise<Collected> => {
   const path = join(folder, name);
@@ -233,22 +232,4 @@ test("embedded data written as an offer and read again is the same data", async 
   }
   expect(wrong.slice(0, 20), `${wrong.length} of ${compared}`).toEqual([]);
   expect(compared).toBeGreaterThan(20_000);
-}, 120_000);
-
-test("memory does not grow with the file: 150 MB of products nobody wants", async () => {
-  const path = join(folder, "large.json.gz");
-  const junk = `"attributes":{"servicecode":"AmazonEC2","instanceType":"m5.large","operatingSystem":"RHEL","tenancy":"Dedicated","usagetype":"DedicatedUsage:m5.large","filler":"${"x".repeat(700)}"}`;
-  const lines = function* () {
-    yield '{"offerCode":"AmazonEC2","version":"1","publicationDate":"2026-11-20T00:00:00Z","products":{';
-    for (let index = 0; index < 150_000; index++)
-      yield `${index ? "," : ""}"S${index}":{"sku":"S${index}","productFamily":"Compute Instance",${junk}}`;
-    yield '},"terms":{"OnDemand":{}}}';
-  };
-  await pipeline(Readable.from(lines()), createGzip({ level: 1 }), createWriteStream(path));
-  globalThis.gc?.();
-  const before = process.memoryUsage().rss;
-  const { sink, done } = collector(catalog(), DAY);
-  await readOfferFile(path, sink);
-  expect(done().products).toBe(150_000);
-  expect((process.memoryUsage().rss - before) / 1e6).toBeLessThan(250);
 }, 120_000);

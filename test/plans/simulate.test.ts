@@ -46,7 +46,7 @@ describe("a simulation", () => {
         fc.integer({ min: 1, max: 80 }),
         (middle, a, b, other) => {
           const width = (percent: number) => {
-            const { total } = run(fixed(`${middle} ± ${percent} %`, `200 ± ${other} %`), 512);
+            const { total } = run(fixed(`${middle} ± ${percent} %`, `200 ± ${other} %`), 8192);
             return total.p90 - total.p10;
           };
           expect(width(Math.max(a, b))).toBeGreaterThanOrEqual(width(Math.min(a, b)) * (1 - 0.01));
