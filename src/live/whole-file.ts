@@ -9,7 +9,7 @@ import {
   statSync,
   writeSync,
 } from "node:fs";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 
 const HOUR = 3_600_000;
 
@@ -20,7 +20,7 @@ const HOUR = 3_600_000;
 export const writeWhole = (path: string, pieces: readonly (string | Uint8Array)[], mode = 0o600): void => {
   const folder = dirname(path);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  removeLeftovers(folder);
+  removeLeftovers(path);
   const fresh = `${path}.${process.pid}.new`;
   const file = openSync(fresh, "w", mode);
   try {
@@ -51,13 +51,14 @@ const flushFolder = (folder: string): void => {
   }
 };
 
-/** Removes what writers that died left behind; a living writer's file is younger than an hour. */
-const removeLeftovers = (folder: string): void => {
-  for (const name of readdirSync(folder)) {
-    if (!name.endsWith(".new")) continue;
-    const path = join(folder, name);
+/** Removes what writers of this very file left behind when they died; a living writer's file is younger than an hour. */
+const removeLeftovers = (path: string): void => {
+  const ours = `${basename(path)}.`;
+  for (const name of readdirSync(dirname(path))) {
+    if (!name.startsWith(ours) || !/^\d+\.new$/.test(name.slice(ours.length))) continue;
+    const leftover = join(dirname(path), name);
     try {
-      if (Date.now() - statSync(path).mtimeMs > HOUR) rmSync(path, { force: true });
+      if (Date.now() - statSync(leftover).mtimeMs > HOUR) rmSync(leftover, { force: true });
     } catch {
       // Another process removed it first.
     }
