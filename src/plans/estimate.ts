@@ -8,6 +8,7 @@ import type { Assumption, Warning } from "../services/world.ts";
 import { bookOf, FIXED } from "./book.ts";
 import { type Option, prepareOption, regionOf, relocate } from "./option.ts";
 import type { MeteredUsage, Plan, Workload } from "./plan.ts";
+import { checkSettings } from "./settings.ts";
 import { readServiceLevel, type ServiceLevel } from "./service-level.ts";
 import { warningsOf } from "./warnings.ts";
 
@@ -92,8 +93,9 @@ export const totals = (
   };
 };
 
-/** Turns every workload into usage. @throws InputError with the problems of all of them */
+/** Turns every workload into usage. @throws InputError with the problems of the plan's settings, else of all workloads */
 export const prepareWorkloads = (plan: Plan, catalog: Catalog): readonly PreparedWorkload[] => {
+  checkSettings(plan, catalog);
   const problems: Problem[] = [];
   const prepared = plan.workloads.flatMap((workload) => {
     try {

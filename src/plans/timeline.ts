@@ -53,6 +53,7 @@ export interface PeriodSum {
 
 export interface UnpricedLine {
   readonly id: string;
+  readonly region: string;
   readonly unit: string;
   /** Of all months. */
   readonly quantity: number;
@@ -157,6 +158,7 @@ const unpricedOf = (track: LineTrack, months: readonly Month[], model: PlanModel
   return [
     {
       id,
+      region,
       unit,
       quantity: sum(missing.map(({ index }) => track.quantity[index] ?? 0)),
       months: missing.map(({ label }) => label),

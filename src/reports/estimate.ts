@@ -129,13 +129,18 @@ const unpricedLines = (charges: readonly Charge[], { paint, width }: Screen): re
     ...missing.flatMap(({ usage, reason }) =>
       wrap(`  ${count(usage.quantity)} ${unitLabel(usage.unit, usage.quantity)}: ${reason}`, width, "    "),
     ),
-    ...wrap(
-      "  Give it in the plan under `rates:`, or borrow another region's with `assume-region: us-east-1`.",
-      width,
-      "  ",
-    ),
+    ...wrap(`  ${rateHint(missing.map(({ usage }) => usage.region))}`, width, "  "),
   ];
 };
+
+/** What to do about lines without a rate in their regions. Nothing is borrowed for a region from that region itself. */
+export const rateHint = (regions: readonly string[]): string =>
+  regions.every((region) => region === RICHEST)
+    ? "Give it in the plan under `rates:`."
+    : `Give it in the plan under \`rates:\`, or borrow another region's with \`assume-region: ${RICHEST}\`.`;
+
+/** The region of most rates. */
+const RICHEST = "us-east-1";
 
 export const warningLines = (warnings: readonly Warning[], { paint, width }: Screen): readonly string[] => {
   if (warnings.length === 0) return [];

@@ -4,7 +4,7 @@ import type { PeriodSum, Timeline, Track } from "../plans/timeline.ts";
 
 import { assumptionLines } from "./assumptions.ts";
 import { type Glyphs, lineChart, sparkline, stackedBars } from "./chart.ts";
-import { warningLines } from "./estimate.ts";
+import { rateHint, warningLines } from "./estimate.ts";
 import { centsThatAddUp, count, percent, short, usd } from "./figures.ts";
 import { type Screen, wrap } from "./screen.ts";
 import { table } from "./table.ts";
@@ -301,10 +301,7 @@ export const unpricedMonths = ({ unpriced, months }: Timeline, { paint, width }:
       const text = `${line.id}: ${line.reason} (${count(line.quantity)} ${line.unit}, ${when})`;
       return indented(text, width);
     }),
-    ...indented(
-      "Give it in the plan under `rates:`, or borrow another region's with `assume-region: us-east-1`.",
-      width,
-    ),
+    ...indented(rateHint(unpriced.map(({ region }) => region)), width),
     "",
   ];
 };

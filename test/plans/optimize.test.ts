@@ -66,7 +66,7 @@ describe("the optimiser", () => {
     expect(c(choiceOf({}, ["eu-*"]))?.region).toBe("eu-west-1");
     for (const { chosen } of choiceOf({ confidence: "high" }).choices)
       expect(chosen?.confidence ?? "high").toBe("high");
-    expect(choiceOf({}, ["cn-*"]).complete).toBe(false);
+    expect(choiceOf({}, ["mx-*"]).complete).toBe(false);
   });
 
   test("says why an option was refused, and keeps the run of what considers nothing", () => {
