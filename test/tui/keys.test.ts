@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { KEYS, keysMarkdown } from "../../tui/keys.ts";
 import { SCREENS } from "../../tui/state.ts";
@@ -44,4 +45,5 @@ test("an action that can do nothing says why", () => {
 
 test("the README's table comes from the same keys", () => {
   expect(keysMarkdown().split("\n")).toHaveLength(KEYS.length + 2);
+  expect(readFileSync("README.md", "utf8")).toContain(keysMarkdown());
 });
