@@ -73,7 +73,7 @@ export const located = (error: InputError, file: PlanFile): InputError =>
 const locateProblem = (problem: Problem, { file, locate }: PlanFile): Problem => {
   if (file === "" || problem.line !== undefined)
     return file === ""
-      ? { ...problem, field: problem.field?.replace(/^workloads\.[^.]+\.(demand|run)(\.|$)/, "") }
+      ? { ...problem, field: problem.field?.replace(/^workloads\.[^.]+\.(demand|run|consider)(\.|$)/, "") }
       : problem;
   const path = (problem.field ?? "").split(".");
   return { ...problem, file, ...locate(path) };

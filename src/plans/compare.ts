@@ -2,13 +2,14 @@ import type { Catalog } from "../catalog/open.ts";
 import type { Confidence, Rate } from "../catalog/types.ts";
 import { compileCost, type PricedLine } from "../pricing/compile.ts";
 import { type PriceBook, priceUsage } from "../pricing/price.ts";
-import { type Charge, isPriced, type Usage } from "../pricing/types.ts";
+import { type Charge, isPriced, type Priced, type Usage } from "../pricing/types.ts";
 import { InputError } from "../quantity/problem.ts";
 import { metaOf } from "../quantity/fields.ts";
 import { camel, type Line, type Numbers } from "../services/service.ts";
 import { bookOf } from "./book.ts";
 import { crossings, type Crossing } from "./break-even.ts";
-import { leastSure } from "./confidence.ts";
+import { confidenceOfCost, isAsSure, leastSure } from "./confidence.ts";
+import { checkDemand } from "./demand-inputs.ts";
 import { planOption, prepareWorkloads, totals, usageOf } from "./estimate.ts";
 import { expandOptions, waysToMeet } from "./expand.ts";
 import type { Option } from "./option.ts";
@@ -20,11 +21,14 @@ export interface Candidate {
   readonly option: Option;
   /** The change to the plan's total, against not having the workload at all. Null: a line of it is unpriced. */
   readonly cost: number | null;
-  /** For `per` units of the demand. */
+  /** For `per` units of the demand; null also where the option counts its demand in another unit. */
   readonly costPerUnit: number | null;
   /** Against the cheapest that is priced. */
   readonly ratio: number | null;
+  /** Of its cost: at most 5 % of it has rates less sure. */
   readonly confidence: Confidence | null;
+  /** Of any of its rates. */
+  readonly leastSure: Confidence | null;
   /** Whether it is what the plan runs on. */
   readonly chosen: boolean;
   readonly unpriced: readonly string[];
@@ -63,6 +67,8 @@ const compareWorkload = (
     workload.consider.length > 0 ? workload.consider : waysToMeet(workload.demand["kind"], {}, catalog);
   const own = workload.run === undefined ? [] : [workload.run];
   const runs = [...own, ...considered.flatMap((entry) => expandOptions(entry, catalog))];
+  // Of a single option its own errors say more: the inputs that it does not know, too.
+  if (runs.length > 1 || isExpanded(considered)) checkDemand(workload, runs, catalog);
   const level = readServiceLevel(workload.name, workload.serviceLevel);
   const dropped: { option: string; reason: string }[] = [];
   const seen = new Set<string>();
@@ -85,18 +91,31 @@ const compareWorkload = (
       return drop(dropped, titleOf(run), error.problems.map(({ expected }) => expected).join("; "));
     }
   });
-  const ranked = rank(candidates);
-  const first = ranked[0]?.option ?? candidates[0]?.option;
-  if (!first) throw new InputError([nothingLeft(workload.name, dropped)]);
-  const units = first.prepared.units(first.prepared.numbers);
-  const { kind, unit, per } = first.way.kind;
+  const all = rank(candidates);
+  const reference = (all.find(({ chosen }) => chosen) ?? all[0])?.option;
+  if (!reference) throw new InputError([nothingLeft(workload.name, dropped)]);
+  const { kind, unit, per } = reference.way.kind;
+  const ranked = all.map((one) => ({ ...one, costPerUnit: costPerUnit(one, unit, per) }));
+  const scaled = scaledInput(reference);
+  const alike = ranked.filter(
+    ({ option }) =>
+      option.way.kind.unit === unit && scaled !== undefined && Object.hasOwn(option.prepared.numbers, scaled),
+  );
   return {
     workload: workload.name,
-    demand: { kind, unit, per, units },
+    demand: { kind, unit, per, units: unitsOf(reference) },
     candidates: ranked,
     dropped,
-    breakEven: crossings(ranked, scaledInput(first), (option) => cheapestOf(option, book)),
+    breakEven: crossings(alike, scaled, (option) => cheapestOf(option, book)),
   };
+};
+
+const unitsOf = ({ prepared }: Option): number => prepared.units(prepared.numbers);
+
+/** Options without a stated kind of demand may meet several; a cost of another unit compares to none of ours. */
+const costPerUnit = ({ option, cost }: Candidate, unit: string, per: number): number | null => {
+  const units = unitsOf(option);
+  return cost !== null && units > 0 && option.way.kind.unit === unit ? (cost / units) * per : null;
 };
 
 const nothingLeft = (name: string, dropped: readonly { option: string; reason: string }[]) => ({
@@ -144,27 +163,29 @@ const candidateOf = (
   const unpriced = charges.flatMap((charge) =>
     isPriced(charge) || charge.usage.quantity === 0 ? [] : [charge.reason],
   );
-  const units = option.prepared.units(option.prepared.numbers);
-  const known = unpriced.length === 0 && charges.length > 0;
+  const known = unpriced.length === 0 && (charges.length > 0 || option.service.free !== undefined);
+  const used = charges.filter(isPriced).filter(({ usage }) => usage.quantity > 0);
+  const confidence = confidenceOfCost(used.map((charge) => ({ confidence: charge.rate.confidence, usd: charge.cost })));
   return {
     option,
     cost: known ? cost : null,
-    costPerUnit: known && units > 0 ? (cost / units) * option.way.kind.per : null,
+    costPerUnit: null,
     ratio: null,
-    confidence: worst(charges),
+    confidence,
+    leastSure: leastSure(used.map(({ rate }) => rate.confidence)),
     chosen,
     unpriced,
-    doubts: option.warnings.map(({ message }) => message),
+    doubts: [...option.warnings.map(({ message }) => message), ...slightDoubts(used, confidence)],
   };
 };
 
-const worst = (charges: readonly Charge[]): Confidence | null =>
-  leastSure(
-    charges
-      .filter(isPriced)
-      .filter(({ usage }) => usage.quantity > 0)
-      .map(({ rate }) => rate.confidence),
-  );
+/** The rates that are less sure than the cost that they are a slight part of. */
+const slightDoubts = (charges: readonly Priced[], stated: Confidence | null): readonly string[] =>
+  [...Map.groupBy(charges, ({ rate }) => rate.confidence)].flatMap(([confidence, some]) => {
+    if (stated === null || isAsSure(confidence, stated)) return [];
+    const meters = new Set(some.map(({ usage: { meter } }) => `${meter.service} ${meter.item} ${meter.dimension}`));
+    return [`at most 5 % of its cost, but ${confidence}: ${[...meters].join(", ")}`];
+  });
 
 const rank = (candidates: readonly Candidate[]): readonly Candidate[] => {
   const sure = (one: Candidate) => (one.confidence === "unverified" ? 1 : 0);

@@ -37,15 +37,15 @@ export const brokenBy = (
   constraints: Constraints,
   catalog: Catalog,
 ): string[] => {
-  const { option, confidence, unpriced } = candidate;
+  const { option, leastSure, unpriced } = candidate;
   const broken: string[] = [];
   if (candidate.cost === null) broken.push(unpriced[0] ?? "it is unpriced");
   const regions = [option.region, ...option.prepared.lines.map(({ region }) => region)];
   const outside = regions.find((region) => region !== "global" && !isAllowed(region, plan.regions));
   if (outside !== undefined) broken.push(`${outside} is not among the plan's regions (${plan.regions.join(", ")})`);
   const floor = constraints.confidence;
-  if (confidence !== null && floor !== null && !isAsSure(confidence, floor))
-    broken.push(`its rates are ${confidence}, below ${floor}`);
+  if (leastSure !== null && floor !== null && !isAsSure(leastSure, floor))
+    broken.push(`its rates are ${leastSure}, below ${floor}`);
   if (!constraints.spot && usesSpot(candidate)) broken.push("spot capacity is not allowed");
   const unfit = option.warnings.find(({ code }) => UNFIT.test(code));
   if (unfit) broken.push(unfit.message);

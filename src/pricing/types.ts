@@ -19,7 +19,8 @@ export interface Usage {
   readonly because: string;
 }
 
-interface Priced {
+/** Usage with a rate. */
+export interface Priced {
   readonly usage: Usage;
   readonly rate: Rate;
   /** Quantity that a free tier takes off this usage. */

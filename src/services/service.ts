@@ -198,7 +198,13 @@ const unknownField = (name: string, known: readonly string[]): Problem => ({
   nearest: nearest(name, known),
 });
 
-const problemOf = (field: string, found: unknown, expected: string, near: readonly string[] | undefined): Problem => {
+/** What is wrong with an input that a field refuses. */
+export const problemOf = (
+  field: string,
+  found: unknown,
+  expected: string,
+  near: readonly string[] | undefined,
+): Problem => {
   if (found === undefined) return { field, found: "nothing", expected: expectedValue(expected) };
   return { field, found: quoted(found), expected, nearest: near };
 };
