@@ -39,7 +39,7 @@ const NAMES: readonly (readonly [RegExp, LiveKind])[] = [
   ],
 ];
 
-const TODO: Readonly<Record<LiveKind, string>> = {
+const NEXT_STEP: Readonly<Record<LiveKind, string>> = {
   credentials:
     "Set them as for any AWS tool: aws configure, aws sso login, AWS_PROFILE, or a role. Without them: ratecard refresh --from reads offer files that you download.",
   expired: "Renew them, for example with aws sso login, and check the clock of this machine.",
@@ -58,7 +58,7 @@ export const liveError = (error: unknown, doing: string): LiveError => {
   const code = codeOf(error);
   const text = error instanceof Error ? error.message : String(error);
   const kind = NAMES.find(([pattern]) => pattern.test(name) || pattern.test(code))?.[1] ?? kindOfText(text);
-  return new LiveError(kind, `${doing}: ${wording(kind, name || code, text)}`, TODO[kind]);
+  return new LiveError(kind, `${doing}: ${wording(kind, name || code, text)}`, NEXT_STEP[kind]);
 };
 
 const codeOf = (error: unknown): string =>
