@@ -4,7 +4,7 @@ import { findService } from "../plans/option.ts";
 import type { Raw } from "../plans/plan.ts";
 import { type PlanFile, readPlan } from "../plans/read.ts";
 import { singlePlan, withoutPlanKeys } from "../plans/single.ts";
-import { InputError, type Problem } from "../quantity/problem.ts";
+import { InputError, type Problem, quoted } from "../quantity/problem.ts";
 import { readArguments } from "../services/arguments.ts";
 import { servicesOf } from "../services/registry.ts";
 import { readText } from "./files.ts";
@@ -56,14 +56,15 @@ const planOfWords = (subject: string, inputs: Raw, catalog: Catalog): object => 
     const given = Object.fromEntries(Object.entries(own).filter(([name]) => !ofDemand(name)));
     return singlePlan(subject, { kind: subject, ...demand }, undefined, waysToMeet(subject, given, catalog), inputs);
   }
-  findService(subject, catalog);
+  const kinds = servicesOf(catalog).flatMap(({ ways }) => ways.map(({ kind: { kind } }) => kind));
+  findService(subject, catalog, "service", kinds);
   const { kind, ...rest } = own;
   return singlePlan(subject, kind === undefined ? {} : { kind }, { on: subject, ...rest }, [], inputs);
 };
 
 const isoDay = (text: string): string => {
   if (/^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text))) return text;
-  throw new InputError([{ field: "--as-of", found: text, expected: "a day such as 2026-03-01" }]);
+  throw new InputError([{ field: "--as-of", found: quoted(text), expected: "a day such as 2026-03-01" }]);
 };
 
 /** The problems of a plan with the lines of its file. */

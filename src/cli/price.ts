@@ -19,14 +19,20 @@ export interface PriceFlags {
   readonly json?: boolean;
 }
 
+/** So many names are listed beside the nearest; up to so many where none is near. */
+const FEW = 8;
+const MANY = 100;
+
 /** `ratecard price`: finds rates. */
 export const price = (words: readonly string[], flags: PriceFlags, terminal: Terminal): Exit => {
   const catalog = workingCatalog();
   const known = (field: string, value: string | undefined, names: readonly string[]) => {
-    if (value !== undefined && !names.includes(value))
-      throw new InputError([
-        { field, found: quoted(value), expected: `a known ${field.slice(2)}`, nearest: nearest(value, names) },
-      ]);
+    if (value === undefined || names.includes(value)) return;
+    const near = nearest(value, names);
+    const all = names.length <= (near.length === 0 ? MANY : FEW);
+    const expected = all ? `one of ${names.join(", ")}` : `a known ${field.slice(2)}`;
+    const hint = all || near.length > 0 ? undefined : "ratecard price <words> finds rates by any of their words";
+    throw new InputError([{ field, found: quoted(value), expected, nearest: near, hint }]);
   };
   known("--confidence", flags.confidence, CONFIDENCES);
   known("--region", flags.region, ["all", ...catalog.table("regions").map((row) => row["region"] ?? "")]);

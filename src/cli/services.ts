@@ -12,7 +12,7 @@ export const services = (name: string | undefined, flags: { readonly json?: bool
   const catalog = workingCatalog();
   const print = (value: object) => terminal.out(JSON.stringify(value, null, 2));
   if (name !== undefined) {
-    const service = findService(name, catalog);
+    const service = findService(name, catalog, "service");
     if (flags.json) print(serviceSchema(service));
     else terminal.out(showService(service, statusOf(service, catalog, terminal.today), terminal.screen).join("\n"));
     return DONE;

@@ -179,10 +179,10 @@ const candidateOf = (
   };
 };
 
-/** The rates that are less sure than the cost that they are a slight part of. */
+/** The doubtful rates that are less sure than the cost that they are a slight part of. */
 const slightDoubts = (charges: readonly Priced[], stated: Confidence | null): readonly string[] =>
   [...Map.groupBy(charges, ({ rate }) => rate.confidence)].flatMap(([confidence, some]) => {
-    if (stated === null || isAsSure(confidence, stated)) return [];
+    if (stated === null || isAsSure(confidence, stated) || isAsSure(confidence, "derived")) return [];
     const meters = new Set(some.map(({ usage: { meter } }) => `${meter.service} ${meter.item} ${meter.dimension}`));
     return [`at most 5 % of its cost, but ${confidence}: ${[...meters].join(", ")}`];
   });

@@ -29,18 +29,23 @@ export interface Option {
   readonly warnings: readonly Warning[];
 }
 
-/** The service of that name. @throws InputError with the nearest names */
-export const findService = (name: unknown, catalog: Catalog): Service => {
+/**
+ * The service of that name.
+ * @param field what names it
+ * @param kinds kinds of demand that may stand in its place
+ * @throws InputError with the nearest names
+ */
+export const findService = (name: unknown, catalog: Catalog, field = "on", kinds: readonly string[] = []): Service => {
   const services = servicesOf(catalog);
   const found = services.find((service) => service.name === name);
   if (found) return found;
   const names = services.map((service) => service.name);
   throw new InputError([
     {
-      field: "on",
+      field,
       found: name === undefined ? "nothing" : quoted(name),
-      expected: "the name of a service",
-      nearest: nearest(String(name), names),
+      expected: kinds.length > 0 ? "the name of a service or of a demand" : "the name of a service",
+      nearest: nearest(String(name), new Set([...names, ...kinds])),
       hint: "ratecard services lists them",
     },
   ]);

@@ -51,7 +51,7 @@ const showComparison = (
       rows,
       width,
     ),
-    ...footnotes(comparison, shown.length, showDropped, screen),
+    ...footnotes(comparison, shown, showDropped, screen),
   ];
 };
 
@@ -76,7 +76,7 @@ const firstToken = ({ option }: Candidate): string =>
 
 const footnotes = (
   { candidates, dropped, breakEven }: Comparison,
-  shown: number,
+  shown: readonly Candidate[],
   showDropped: boolean,
   { paint, width }: Screen,
 ): readonly string[] => {
@@ -92,17 +92,32 @@ const footnotes = (
         ]
       : ["Answer quality is not compared."]),
     ...breakEven.map(crossingText),
-    ...(candidates.length > shown ? [`${candidates.length - shown} more options: --limit ${candidates.length}`] : []),
+    ...(candidates.length > shown.length
+      ? [`${candidates.length - shown.length} more options: --limit ${candidates.length}`]
+      : []),
     ...(unpriced.length > 0 ? [`${unpriced.length} unpriced: ${unpriced[0]?.unpriced[0] ?? ""}`] : []),
     ...(dropped.length > 0 && !showDropped
       ? [`${dropped.length} dropped, such as ${dropped[0]?.option}: ${dropped[0]?.reason}`]
       : []),
     ...(showDropped ? dropped.map(({ option, reason }) => `dropped ${option}: ${reason}`) : []),
-    ...[...new Set(candidates.slice(0, shown).flatMap(({ doubts }) => doubts))]
-      .slice(0, 4)
-      .map((doubt) => `† ${doubt}`),
+    ...doubtLines(shown),
   ];
   return lines.flatMap((line) => wrap(line, width - 2, "  ").map((text) => paint.quiet(`  ${text}`)));
+};
+
+const MOST_DOUBTS = 4;
+const MOST_NAMED = 2;
+
+/** Each doubt once, with the options that it is about. */
+const doubtLines = (candidates: readonly Candidate[]): readonly string[] => {
+  const doubts = candidates.flatMap(({ option, doubts: own }) => own.map((doubt) => ({ doubt, title: option.title })));
+  const lines = [...Map.groupBy(doubts, ({ doubt }) => doubt)].map(([doubt, about]) => {
+    const titles = [...new Set(about.map(({ title }) => title))];
+    const more = titles.length - MOST_NAMED;
+    return `† ${titles.slice(0, MOST_NAMED).join("; ")}${more > 0 ? `; ${more} more` : ""}: ${doubt}`;
+  });
+  const left = lines.length - MOST_DOUBTS;
+  return [...lines.slice(0, MOST_DOUBTS), ...(left > 0 ? [`† ${left} more doubts: --json`] : [])];
 };
 
 export const crossingText = ({ input, at, unit, below, above }: Crossing): string =>

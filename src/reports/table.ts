@@ -1,4 +1,4 @@
-import { fitTo, widthOf } from "./width.ts";
+import { endsOf, fitTo, widthOf } from "./width.ts";
 
 export interface Column {
   readonly title: string;
@@ -23,12 +23,14 @@ export const table = (
 ): readonly string[] => {
   const kept = keepWithin(columns, rows, width);
   const widths = cutWithin(columns, rows, kept, width);
+  const alike = kept.map((index, at) => cutAlike(rows, index, widths[at] ?? 0));
   const line = (cells: readonly string[], paint: boolean) =>
     kept
       .map((index, at) => {
         const column = columns[index];
         const size = widths[at] ?? 0;
-        const text = fitTo(cells[index] ?? "", size);
+        const whole = cells[index] ?? "";
+        const text = alike[at]?.has(whole) ? endsOf(whole, size) : fitTo(whole, size);
         const pad = " ".repeat(Math.max(0, size - widthOf(text)));
         const shown = paint && column?.paint ? column.paint(text) : text;
         return column?.align === "right" ? pad + shown : shown + pad;
@@ -42,6 +44,13 @@ export const table = (
     ),
     ...rows.map((row) => line(row, true)),
   ];
+};
+
+/** The cells of a column that differ, but would no longer where their ends are cut off: of these the middle is. */
+const cutAlike = (rows: readonly (readonly string[])[], index: number, size: number): ReadonlySet<string> => {
+  const cut = [...new Set(rows.map((row) => row[index] ?? ""))].filter((text) => widthOf(text) > size);
+  const groups = [...Map.groupBy(cut, (text) => fitTo(text, size)).values()];
+  return new Set(groups.flatMap((group) => (group.length > 1 ? group : [])));
 };
 
 const natural = (columns: readonly Column[], rows: readonly (readonly string[])[], index: number): number =>

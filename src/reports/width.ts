@@ -37,3 +37,16 @@ export const fitTo = (text: string, cells: number): string => {
   }
   return `${out}…`;
 };
+
+/** The text within so many cells, an ellipsis for what is cut from its middle: its end says more than half of it does. */
+export const endsOf = (text: string, cells: number): string => {
+  if (widthOf(text) <= cells || cells < 5) return fitTo(text, cells);
+  const parts = SIMPLE.test(text) ? [...text] : [...graphemes(text)].map(({ segment }) => segment);
+  const room = Math.floor((cells - 1) / 2);
+  let end = "";
+  for (const part of parts.toReversed()) {
+    if (widthOf(part) + widthOf(end) > room) break;
+    end = part + end;
+  }
+  return `${fitTo(text, cells - widthOf(end))}${end}`;
+};
