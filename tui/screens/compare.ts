@@ -43,6 +43,15 @@ export const shownCandidates = (state: State, engine: Engine): readonly Candidat
 
 const SHADE = ["high", "medium", "derived", "low", "unverified", ""];
 const BAR = 14;
+/** Columns from which latency has room. */
+const TIMED = 100;
+
+/** Time to the first token, where the capacity engine knows it; a dash where nobody publishes it. */
+const firstToken = ({ option }: Candidate, theme: Theme): string => {
+  const seconds = option.fleet?.candidate.ttft.p95;
+  if (seconds === undefined || !Number.isFinite(seconds)) return theme.looks.unicode ? "–" : "-";
+  return `${Number(seconds.toPrecision(2))} s`;
+};
 
 export const optionList = (state: State, engine: Engine, theme: Theme): Listing => {
   const ranking = shownRanking(state, engine);
@@ -53,15 +62,17 @@ export const optionList = (state: State, engine: Engine, theme: Theme): Listing 
   const unit = demand
     ? `${demand.per === 1 ? "" : `${short(demand.per)} `}${unitLabel(demand.unit, demand.per)}`
     : "unit";
+  const timed = state.size.columns >= TIMED;
   return {
     columns: [
       { title: "" },
       { title: "Option", least: 16 },
       { title: "", rank: 4, paint: theme.money },
       { title: `USD / ${periodName(state)}`, align: "right", paint: theme.money },
-      { title: `USD / ${unit}`, align: "right", rank: 1 },
-      { title: "×", align: "right", rank: 2 },
-      { title: "confidence", rank: 3 },
+      { title: `USD / ${unit}`, align: "right", rank: 2 },
+      { title: "×", align: "right", rank: 3 },
+      ...(timed ? [{ title: "TTFT p95", align: "right", rank: 1 } as const] : []),
+      { title: "confidence", rank: 1 },
     ],
     count: candidates.length,
     row: (index) => {
@@ -77,6 +88,7 @@ export const optionList = (state: State, engine: Engine, theme: Theme): Listing 
           cost === null ? "unpriced" : usd(inPeriod(cost, state, reading)),
           costPerUnit === null ? "" : usd(costPerUnit),
           ratio === null ? "" : ratio.toFixed(ratio < 10 ? 2 : 0),
+          ...(timed ? [firstToken(one, theme)] : []),
           confidence ?? "",
         ],
         below: [
