@@ -8,6 +8,7 @@ import { paintWith } from "../../src/reports/paint.ts";
 import { catalog, DAY } from "../catalog.ts";
 import { awsError, type AwsServer, awsServer, type Call, ok, type Reply } from "./aws-server.ts";
 import { cacheFolder } from "./offers.ts";
+import { restoreEnvironment } from "../environment.ts";
 
 let server: AwsServer | undefined;
 const before = { ...process.env };
@@ -17,7 +18,7 @@ beforeEach(() => {
   process.env["AWS_EC2_METADATA_DISABLED"] = "true";
 });
 afterEach(async () => {
-  process.env = { ...before };
+  restoreEnvironment(before);
   await server?.close();
 });
 

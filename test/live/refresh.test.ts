@@ -10,6 +10,7 @@ import { refreshFromAws, type RefreshSetting } from "../../src/live/refresh.ts";
 import { catalog } from "../catalog.ts";
 import { awsError, type AwsServer, awsServer, type Call, ok, type Reply } from "./aws-server.ts";
 import { cacheFolder, type FakeProduct, itemText, onDemand, tokens } from "./offers.ts";
+import { restoreEnvironment } from "../environment.ts";
 
 let server: AwsServer | undefined;
 const before = { ...process.env };
@@ -20,7 +21,7 @@ beforeEach(() => {
   process.env["AWS_EC2_METADATA_DISABLED"] = "true";
 });
 afterEach(async () => {
-  process.env = { ...before };
+  restoreEnvironment(before);
   await server?.close();
   server = undefined;
 });
