@@ -17,6 +17,7 @@ export default defineConfig({
           ...shared,
           name: "suite",
           globalSetup: "test/build.ts",
+          setupFiles: ["test/seed.ts"],
           // One process loads the sources once for all its files: they keep no state but caches of what does not change.
           isolate: false,
           include: ["test/**/*.test.{ts,tsx}"],
