@@ -11,6 +11,7 @@ import { branchesShown } from "./overlays/why.ts";
 import { paletteActions } from "./overlays/palette.ts";
 import { focusedPanel } from "./panels.ts";
 import { hostShown, modelShown, modelsShown } from "./screens/capacity.ts";
+import { overInputs } from "./screens/compare.ts";
 import { selectedWorkload } from "./screens/plan.ts";
 import {
   GROUPINGS,
@@ -93,6 +94,8 @@ export const act = (state: State, action: Action, engine: Engine, key: string): 
       return widened(state, "regions");
     case "widen-services":
       return widened(state, "services");
+    case "next-input":
+      return overNext(state, engine);
     case "next-model":
       return withList({ ...state, model: after(modelsShown(state, engine), modelShown(state, engine)) }, "fleets", {
         cursor: 0,
@@ -291,6 +294,15 @@ const widened = (state: State, by: State["widening"][number]): State => {
     "quiet",
     on ? `No longer all ${by}.` : `All ${by} too.`,
   );
+};
+
+/** From the first rate, which break-even is over until one is chosen, to the input after it. */
+const overNext = (state: State, engine: Engine): State => {
+  const inputs = overInputs(state, engine);
+  const [first] = inputs;
+  if (first === undefined) return say(state, "doubt", "next input: there is nothing ranked to vary yet.");
+  const over = after(inputs, state.over !== undefined && inputs.includes(state.over) ? state.over : first);
+  return say({ ...state, over }, "quiet", `Break-even over ${over}.`);
 };
 
 const reloaded = (state: State): State => {

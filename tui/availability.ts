@@ -73,6 +73,7 @@ const REASONS: Readonly<Partial<Record<Action, Reason>>> = {
   "widen-modes": (state, engine) => noPlan(state, engine) ?? canCompare(state, engine),
   "widen-regions": (state, engine) => noPlan(state, engine) ?? canCompare(state, engine),
   "widen-services": (state, engine) => noPlan(state, engine) ?? canCompare(state, engine),
+  "next-input": (state, engine) => noPlan(state, engine) ?? canCompare(state, engine),
   next: (state, engine) => noMatch(state, engine),
   previous: (state, engine) => noMatch(state, engine),
   group: noBill,

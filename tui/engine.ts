@@ -4,6 +4,7 @@ import { comparePlan, type Comparison } from "../src/plans/compare.ts";
 import { type Estimate, estimatePlan } from "../src/plans/estimate.ts";
 import type { Plan } from "../src/plans/plan.ts";
 import { type PlanFile, readPlan } from "../src/plans/read.ts";
+import { type Sweep, sweep } from "../src/plans/over.ts";
 import { type TrailNode, trailOfCharge, trailOfTotal } from "../src/plans/trail.ts";
 import { InputError, type Problem } from "../src/quantity/problem.ts";
 import { type Fleets, fleetsOf } from "./fleets.ts";
@@ -20,12 +21,19 @@ export type Ranking =
   | { readonly kind: "ranked"; readonly comparison: Comparison }
   | { readonly kind: "wrong"; readonly problems: readonly Problem[] };
 
+export type Swept =
+  | { readonly kind: "working" }
+  | { readonly kind: "swept"; readonly sweep: Sweep }
+  | { readonly kind: "wrong"; readonly problems: readonly Problem[] };
+
 /** The calls of the house, each made once for the same question. It knows the world; the state does not. */
 export interface Engine {
   readonly catalog: Catalog;
   readonly today: string;
   readonly read: (text: string) => Reading;
   readonly rank: (text: string, workload: string, widening: Widening) => Ranking | undefined;
+  /** The options of a ranking over a range of an input, such as `input=600..60000`. */
+  readonly sweep: (text: string, workload: string, widening: Widening, over: string) => Swept | undefined;
   readonly fleets: (text: string, workload: string, model: string, host: string) => Fleets | undefined;
   readonly search: (words: string, facets: Facets) => readonly Found[];
   readonly trail: (text: string, line: string | undefined) => TrailNode | undefined;
@@ -68,6 +76,16 @@ export const engineOf = (catalog: Catalog, today: string, deferred = false): Eng
     },
     { kind: "working" },
   );
+  const swept = slow<Swept | undefined>(
+    "sweep",
+    (key) => {
+      const [text = "", workload = "", over = "", ...on] = key.split(PART);
+      const plan = read(text).file?.plan;
+      const ranking = plan && rankingOf(plan, workload, on, catalog);
+      return plan && ranking?.kind === "ranked" ? sweptOf(ranking.comparison, over, plan, catalog) : undefined;
+    },
+    { kind: "working" },
+  );
   const fleets = slow<Fleets | undefined>(
     "fleets",
     (key) => {
@@ -91,6 +109,7 @@ export const engineOf = (catalog: Catalog, today: string, deferred = false): Eng
     today,
     read,
     rank: (text, workload, widening) => rank([text, workload, ...widening].join(PART)),
+    sweep: (text, workload, widening, over) => swept([text, workload, over, ...widening].join(PART)),
     trail: (text, line) => trail([text, line ?? ""].join(PART)),
     fleets: (text, workload, model, host) => fleets([text, workload, model, host].join(PART)),
     search: searcher(catalog, today),
@@ -148,6 +167,14 @@ const rankingOf = (plan: Plan, workload: string, on: readonly string[], catalog:
       (one) => one.workload === workload,
     );
     return comparison && { kind: "ranked", comparison };
+  } catch (error) {
+    return { kind: "wrong", problems: problemsOf(error) };
+  }
+};
+
+const sweptOf = (comparison: Comparison, over: string, plan: Plan, catalog: Catalog): Swept => {
+  try {
+    return { kind: "swept", sweep: sweep(comparison, over, plan, catalog) };
   } catch (error) {
     return { kind: "wrong", problems: problemsOf(error) };
   }

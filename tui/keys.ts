@@ -46,6 +46,7 @@ export type Action =
   | "widen-modes"
   | "widen-regions"
   | "widen-services"
+  | "next-input"
   | "next-model"
   | "next-host"
   | "group"
@@ -162,6 +163,14 @@ export const KEYS: readonly Binding[] = [
     label: "services",
     help: "every service that meets the demand, or no longer",
     on: ["compare"],
+  },
+  {
+    action: "next-input",
+    keys: ["i"],
+    label: "input",
+    help: "break-even over the next input of the demand",
+    on: ["compare"],
+    shown: true,
   },
   {
     action: "next-model",

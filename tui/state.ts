@@ -143,6 +143,8 @@ export interface State {
   readonly widening: Widening;
   /** The options that are compared alone; none: all are. */
   readonly only: readonly string[];
+  /** The input that break-even is drawn over; undefined: the demand's first rate, where options cross. */
+  readonly over: string | undefined;
   /** The model and the service that fleets are sized for; undefined: the workload's own. */
   readonly model: string | undefined;
   readonly host: string | undefined;
@@ -183,6 +185,7 @@ export const openingState = (opening: Opening): State => {
     notice: undefined,
     widening: [],
     only: [],
+    over: undefined,
     model: undefined,
     host: undefined,
     period: "month",

@@ -1,8 +1,11 @@
 import { bookOf } from "../../src/plans/book.ts";
 import { type Candidate, compiled, type Comparison } from "../../src/plans/compare.ts";
+import type { Sweep } from "../../src/plans/over.ts";
+import { metaOf } from "../../src/quantity/fields.ts";
 import { printable } from "../../src/quantity/printable.ts";
 import { lineChart } from "../../src/reports/chart.ts";
 import { short } from "../../src/reports/figures.ts";
+import { camel } from "../../src/services/service.ts";
 import type { Engine } from "../engine.ts";
 import { frameOf } from "../chart-look.ts";
 import type { State } from "../state.ts";
@@ -50,6 +53,54 @@ export const breakEvenChart = (
       yLabel: (usd) => short(usd),
     },
     frameOf(theme, width, Math.max(3, height - 2 - legendRows)),
+  );
+};
+
+/** The demand's numeric inputs that have a value to vary: its first rate first. */
+export const inputsOf = ({ candidates }: Comparison): readonly string[] => {
+  const fields = Object.entries(candidates[0]?.option.way.kind.fields ?? {});
+  const inputs = fields.flatMap(([name, field]) => {
+    const { rule } = metaOf(field);
+    return rule && rangeOver(candidates, name) !== undefined ? [{ name, rate: rule.rate }] : [];
+  });
+  const first = inputs.find(({ rate }) => rate);
+  return [...(first ? [first] : []), ...inputs.filter((one) => one !== first)].map(({ name }) => name);
+};
+
+/** From a tenth of the input to ten times it, within its bounds, as the sweep reads it; undefined where it is 0. */
+export const rangeOver = (candidates: readonly Candidate[], name: string): string | undefined => {
+  const option = candidates.find((one) => one.cost !== null && camel(name) in one.option.prepared.amounts)?.option;
+  const field = option?.way.fields[name];
+  const rule = field && metaOf(field).rule;
+  const now = option?.prepared.numbers[camel(name)] ?? 0;
+  if (!rule || !(now > 0)) return undefined;
+  const low = Math.max(now / REACH, rule.min ?? 0);
+  const high = Math.min(now * REACH, rule.max ?? Infinity);
+  return low < high ? `${name}=${plain(low)}..${plain(high)}` : undefined;
+};
+
+const plain = (value: number): string =>
+  value.toLocaleString("en-US", { useGrouping: false, maximumSignificantDigits: 12 });
+
+/** The cheapest options over the input of a sweep, with the plan's own, crossings marked. */
+export const sweptChart = (swept: Sweep, theme: Theme, width: number, height: number): readonly string[] => {
+  const winners = new Set(swept.best.map(({ option }) => option));
+  const own = swept.options.filter(({ option, chosen }) => chosen || winners.has(option));
+  const shown = [...own, ...swept.options.filter((one) => !own.includes(one))].slice(0, MOST);
+  return lineChart(
+    {
+      x: swept.points,
+      logX: (swept.points[0] ?? 0) > 0,
+      logY: true,
+      series: shown.map(({ option, costs }) => ({
+        name: printable(option),
+        values: costs.map((cost) => (cost !== null && cost > 0 ? cost : null)),
+      })),
+      marks: swept.crossings.map(({ at, cost }) => ({ x: at, y: cost, kind: "break-even" as const })),
+      xLabel: short,
+      yLabel: short,
+    },
+    frameOf(theme, width, Math.max(3, height - 2 - shown.length)),
   );
 };
 

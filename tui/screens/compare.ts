@@ -5,14 +5,14 @@ import { unitLabel } from "../../src/quantity/units.ts";
 import { crossingText } from "../../src/reports/compare.ts";
 import { count, percent, short, usd } from "../../src/reports/figures.ts";
 import { wrap } from "../../src/reports/screen.ts";
-import type { Engine, Ranking } from "../engine.ts";
+import type { Engine, Ranking, Swept } from "../engine.ts";
 import { SETTINGS } from "../inputs.ts";
 import { drawList, type Listing, matching } from "../listing.ts";
 import { down, focusedPanel, type Panel, widthClass } from "../panels.ts";
 import { inPeriod, periodName } from "../period.ts";
 import { listOf, shownText, type State } from "../state.ts";
 import type { Theme } from "../theme.ts";
-import { breakEvenChart } from "./break-even.ts";
+import { breakEvenChart, inputsOf, rangeOver, sweptChart } from "./break-even.ts";
 import { selectedWorkload, shownReading, workloadList, workloadNames } from "./plan.ts";
 
 /** The options of the selected workload, ranked. */
@@ -136,7 +136,7 @@ export const compareBody = (
   };
   const notes: Panel = {
     id: undefined,
-    title: "Break-even",
+    title: overTitle(state, comparison),
     draw: (w, h) => (comparison ? breakEvenLines(state, comparison, engine, theme, w, h) : []),
   };
   const focused = focusedPanel(state);
@@ -183,6 +183,50 @@ const optionsTitle = (state: State, comparison: Comparison | undefined): string 
   return `Options for ${printable(comparison.workload)}: ${count(demand.units)} ${unitLabel(demand.unit, demand.units)} a month${wide}`;
 };
 
+/** The inputs that break-even can be drawn over. */
+export const overInputs = (state: State, engine: Engine): readonly string[] => {
+  const ranking = shownRanking(state, engine);
+  return ranking?.kind === "ranked" ? inputsOf(ranking.comparison) : [];
+};
+
+const overTitle = ({ over }: State, comparison: Comparison | undefined): string =>
+  over !== undefined && comparison && inputsOf(comparison).includes(over) ? `Break-even over ${over}` : "Break-even";
+
+const sweptOver = (state: State, comparison: Comparison, engine: Engine): Swept | undefined => {
+  const range = state.over === undefined ? undefined : rangeOver(comparison.candidates, state.over);
+  return range === undefined || !inputsOf(comparison).includes(state.over ?? "")
+    ? undefined
+    : engine.sweep(shownText(state), comparison.workload, state.widening, range);
+};
+
+/** Where the cheapest changes over the chosen input; with none chosen, over the demand's first rate. */
+const crossingTexts = ({ breakEven }: Comparison, swept: Swept | undefined): readonly string[] => {
+  switch (swept?.kind) {
+    case undefined:
+      return breakEven.length === 0
+        ? ["The cheapest stays the cheapest at any size of this demand."]
+        : breakEven.slice(0, 3).map(crossingText);
+    case "working":
+      return ["Sweeping …"];
+    case "wrong":
+      return swept.problems.map((problem) => describeProblem(problem));
+    case "swept": {
+      const { crossings, best, points, input, unit, monthly } = swept.sweep;
+      const name = `${unitLabel(unit, 2)}${monthly ? " a month" : ""}`;
+      return crossings.length === 0
+        ? [
+            `${best[0]?.option} is the cheapest from ${short(points[0] ?? 0)} to ${short(points.at(-1) ?? 0)} ${name} (${input}).`,
+          ]
+        : crossings
+            .slice(0, 3)
+            .map(
+              ({ at, below, above }) =>
+                `Break-even at ${short(at)} ${name} (${input}): ${below} is cheaper below, ${above} above.`,
+            );
+    }
+  }
+};
+
 const breakEvenLines = (
   state: State,
   comparison: Comparison,
@@ -191,6 +235,7 @@ const breakEvenLines = (
   width: number,
   height: number,
 ): readonly string[] => {
+  const swept = sweptOver(state, comparison, engine);
   const chosen = comparison.candidates.find((one) => one.chosen);
   const best = comparison.candidates[0];
   const saving = chosen?.cost && best?.cost && best !== chosen ? chosen.cost - best.cost : 0;
@@ -198,8 +243,7 @@ const breakEvenLines = (
     ...(saving > 0 && best
       ? [`${best.option.title} would save ${usd(saving)} USD a month (${percent(saving / (chosen?.cost ?? 1))}).`]
       : []),
-    ...comparison.breakEven.slice(0, 3).map(crossingText),
-    ...(comparison.breakEven.length === 0 ? ["The cheapest stays the cheapest at any size of this demand."] : []),
+    ...crossingTexts(comparison, swept),
     ...(comparison.dropped.length > 0
       ? [
           `${comparison.dropped.length} dropped, such as ${comparison.dropped[0]?.option}: ${comparison.dropped[0]?.reason}.`,
@@ -208,7 +252,11 @@ const breakEvenLines = (
     "Answer quality is not compared.",
   ].flatMap((text) => wrap(printable(text, 400), Math.max(20, width - 2), "  "));
   const room = height - Math.min(texts.length, Math.max(3, Math.floor(height * 0.35)));
-  const chart = room >= 8 ? breakEvenChart(state, comparison, engine, theme, width - 2, room) : [];
+  const draw = () => {
+    if (swept === undefined) return breakEvenChart(state, comparison, engine, theme, width - 2, room);
+    return swept.kind === "swept" ? sweptChart(swept.sweep, theme, width - 2, room) : [];
+  };
+  const chart = room >= 8 ? draw() : [];
   return [...chart, ...texts.slice(0, height - chart.length).map((text) => theme.quiet(text))].map(
     (text) => ` ${text}`,
   );
