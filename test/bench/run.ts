@@ -4,7 +4,9 @@ import { embeddedCatalog } from "../../src/cli/files.ts";
 import { bookOf } from "../../src/plans/book.ts";
 import { comparePlan, compiled } from "../../src/plans/compare.ts";
 import { prepareOption } from "../../src/plans/option.ts";
+import { modelPlan } from "../../src/plans/model.ts";
 import { readPlan } from "../../src/plans/read.ts";
+import { simulate } from "../../src/plans/simulate.ts";
 import { sizeModel } from "../../src/plans/sizing-model.ts";
 
 /** Ratios in one run on one machine: never absolute goals. */
@@ -152,7 +154,25 @@ const sizing = (): void => {
   say("one model over all instance types, priced and ranked", `${median(times).toFixed(0)} ms`, "goal < 50 ms");
 };
 
+/** Ten workloads over a year, each with a range, all with an uncertain growth. */
+const simulating = (): void => {
+  const workloads = Array.from(
+    { length: 10 },
+    (_, index) =>
+      `  w${index}:\n    demand: { kind: read-documents, pages: ${index + 1}0k..${index + 2}0k / day, features: [tables, forms] }\n    run: { on: textract }`,
+  );
+  const text = `growth: 3..7 % / month\nworkloads:\n${workloads.join("\n")}\n`;
+  const model = modelPlan(readPlan(text, { file: "", today }).plan, embeddedCatalog());
+  const times = [1, 2, 3].map((seed) => {
+    const start = performance.now();
+    simulate(model, { samples: 10_000, seed });
+    return performance.now() - start;
+  });
+  say("10,000 draws of 10 workloads over 12 months", `${median(times).toFixed(0)} ms`, "goal under a second");
+};
+
 startUp();
 pricing();
+simulating();
 comparing();
 sizing();
