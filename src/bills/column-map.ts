@@ -76,7 +76,9 @@ export const guessMap = (header: readonly string[], rows: readonly (readonly str
     columns.date === undefined
       ? undefined
       : dateOrder(rows.map((row) => row[header.indexOf(columns.date ?? "")] ?? ""));
-  return { columns, tags, ...(order === undefined ? {} : { "date-order": order }) };
+  // A table of amounts that names no currency: AWS's own is guessed, where the guess is shown and can be corrected.
+  const currency = columns.currency === undefined ? { currency: "USD" } : {};
+  return { columns, tags, ...currency, ...(order === undefined ? {} : { "date-order": order }) };
 };
 
 const TEAM =

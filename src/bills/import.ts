@@ -14,7 +14,8 @@ import { lostOf, type Tally } from "./sink.ts";
 import { type Found, findFiles } from "./sources.ts";
 import { costLines } from "./cost-lines.ts";
 import { createLines, sumSql } from "./sql.ts";
-import { exactSum, NO_CURRENCY, summarise } from "./summary.ts";
+import { NO_CURRENCY } from "./currency.ts";
+import { exactSum, summarise } from "./summary.ts";
 
 /** Limits unless told otherwise. Memory leaves room for Node and for the reader's buffers below 1.5 GB. */
 export const LIMITS: Limits = {

@@ -11,6 +11,7 @@ import type {
   Total,
   Unmapped,
 } from "./bill.ts";
+import { NO_CURRENCY } from "./currency.ts";
 import { add, compare, type Decimal, decimalOf, decimalText, magnitude, multiply, shift, ZERO } from "./decimal.ts";
 import { type Cells, type Engine, text } from "./engine.ts";
 import { type Mapped, openMapping } from "./mapping.ts";
@@ -27,9 +28,6 @@ export const exactSum = (cells: Cells, at: number): Decimal => {
   const [a, b, c, d] = [0, 1, 2, 3].map((index) => decimalOf(cells[at + index] ?? null));
   return add(add(a ?? ZERO, b ?? ZERO), add(c ?? ZERO, shift(d ?? ZERO, 17)));
 };
-
-/** A currency that the file does not state is ISO 4217's "no currency". */
-export const NO_CURRENCY = "XXX";
 
 /** The currency and the sums of a group of rows. */
 export const shareOf = (cells: Cells, currencyAt: number): Share => {

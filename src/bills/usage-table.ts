@@ -114,7 +114,7 @@ const takerOf = (name: string, header: readonly string[], map: ColumnMap, comma:
       const known = MAP_FIELDS.find((one) => one === field);
       if (known !== undefined && cell(cells, known) !== "") facts[target] = cell(cells, known);
     }
-    facts.currency ??= map.currency ?? "USD";
+    facts.currency ??= map.currency ?? "";
     if (map.service !== undefined && facts.product === undefined) facts.product = map.service;
     // A table with items and dimensions speaks of meters directly.
     if (facts.item !== undefined && facts.dimension !== undefined) facts.service = facts.product ?? "";

@@ -1,3 +1,4 @@
+import { NO_CURRENCY } from "../bills/currency.ts";
 import type { BillLine } from "../bills/bill.ts";
 import type { Catalog } from "../catalog/open.ts";
 import { sameTiers } from "../catalog/overlay.ts";
@@ -105,5 +106,5 @@ export const listCostOf = ({ billed, list }: BillLine["cost"]): Stated => {
   return list === null && billed === null ? { usd: 0, stated: "nothing" } : { usd: 0, stated: "list" };
 };
 
-/** Whether amounts are in the currency of AWS's list prices; a file without currency and without costs is usage only. */
-export const isUsd = (currency: string): boolean => currency === "USD" || currency === "XXX";
+/** Whether amounts are in the currency of AWS's list prices. Where none is stated they are taken so, and a warning says it. */
+export const isUsd = (currency: string): boolean => currency === "USD" || currency === NO_CURRENCY;

@@ -1,3 +1,4 @@
+import { NO_CURRENCY } from "../bills/currency.ts";
 import type { BillLine, ImportResult } from "../bills/bill.ts";
 import type { Catalog } from "../catalog/open.ts";
 import type { Row } from "../catalog/types.ts";
@@ -25,7 +26,11 @@ export const repriceWarnings = ({ bill, whatIf, lines, kept, catalog, day }: Tol
   const say = (code: string, message: string): Warning => ({ code, message, where: [] });
   const covered = lines.filter(({ line }) => /SavingsPlanCovered|DiscountedUsage|\(commitment\)/.test(line.charge));
   const others = bill.totals.filter(({ currency }) => !isUsd(currency)).map(({ currency }) => currency);
+  const unnamed = bill.totals.some(
+    ({ currency, billed }) => currency === NO_CURRENCY && billed !== null && Number(billed) !== 0,
+  );
   return [
+    ...(unnamed ? [say("no-currency", "the bill states no currency for some amounts: they are taken as USD")] : []),
     ...whatIf.models.flatMap(({ from, to }) => modelWarnings(from, to, catalog, say)),
     ...whatIf.instances.map((swap) => say("capacity", capacityOf(swap, catalog))),
     ...(whatIf.regions.length > 0

@@ -95,7 +95,11 @@ describe("usage types", () => {
 
 test("a mapping survives being written and read", () => {
   const guessed = guessMap(["Date", "Service", "Cost", "Team"], [["2025-11-01", "Bedrock", "1.5", "search"]]);
-  expect(guessed).toEqual({ columns: { date: "Date", service: "Service", cost: "Cost" }, tags: { Team: "Team" } });
+  expect(guessed).toEqual({
+    columns: { date: "Date", service: "Service", cost: "Cost" },
+    tags: { Team: "Team" },
+    currency: "USD",
+  });
   expect(readMap(writeMap(guessed), "map.yaml")).toEqual(guessed);
   expect(() => readMap("columns: { dat: x }", "map.yaml")).toThrow(/Did you mean "date"/);
   expect(() => readMap("- x", "map.yaml")).toThrow(/map.yaml/);
