@@ -10,11 +10,11 @@ import { bookOf } from "./book.ts";
 import { crossings, type Crossing } from "./break-even.ts";
 import { confidenceOfCost, isAsSure, leastSure } from "./confidence.ts";
 import { checkDemand } from "./demand-inputs.ts";
-import { planOption, prepareWorkloads, totals, usageOf } from "./estimate.ts";
+import { planOption, type PreparedWorkload, prepareWorkloads, totals, usageOf } from "./estimate.ts";
 import { expandOptions, waysToMeet } from "./expand.ts";
 import type { Option } from "./option.ts";
 import { readServiceLevel, tooSlow } from "./service-level.ts";
-import type { DemandWorkload, Plan, Raw } from "./plan.ts";
+import type { Plan, Raw, Workload } from "./plan.ts";
 
 /** A way to meet a demand, with what it does to the plan's total. */
 export interface Candidate {
@@ -47,22 +47,39 @@ export interface Comparison {
 /** Ranks the ways to meet each demand of a plan. @throws InputError when the plan itself is wrong */
 export const comparePlan = (plan: Plan, catalog: Catalog): readonly Comparison[] => {
   const prepared = prepareWorkloads(plan, catalog);
-  const book = bookOf(plan, catalog);
-  return prepared.flatMap(({ workload }) => {
-    if (workload.kind !== "demand") return [];
-    const rest = prepared.filter((other) => other.workload !== workload).flatMap(({ usage }) => usage);
-    return [compareWorkload(workload, rest, plan, catalog, book)];
-  });
+  return prepared.flatMap(({ workload }) => finished(compareWorkload(workload, prepared, plan, catalog)) ?? []);
+};
+
+/**
+ * Ranks the ways to meet one workload's demand an option at a time, so that a caller can do other things in between.
+ * @returns undefined for a workload without a demand @throws InputError when the plan itself is wrong
+ */
+export function* comparing(plan: Plan, name: string, catalog: Catalog): Ranking<Comparison | undefined> {
+  const workload = plan.workloads.find((one) => one.name === name);
+  if (workload === undefined) return undefined;
+  return yield* compareWorkload(workload, prepareWorkloads(plan, catalog), plan, catalog);
+}
+
+/** Options one after the other: it yields before each. */
+type Ranking<T> = Generator<undefined, T, undefined>;
+
+const finished = <T>(steps: Ranking<T>): T => {
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+  }
 };
 
 /** Ranks a workload's run and what it considers; the rest of the plan's usage shares its pools. */
-const compareWorkload = (
-  workload: DemandWorkload,
-  rest: readonly Usage[],
+function* compareWorkload(
+  workload: Workload,
+  prepared: readonly PreparedWorkload[],
   plan: Plan,
   catalog: Catalog,
-  book: PriceBook,
-): Comparison => {
+): Ranking<Comparison | undefined> {
+  if (workload.kind !== "demand") return undefined;
+  const book = bookOf(plan, catalog);
+  const rest = prepared.filter((other) => other.workload !== workload).flatMap(({ usage }) => usage);
   const considered =
     workload.consider.length > 0 ? workload.consider : waysToMeet(workload.demand["kind"], {}, catalog);
   const own = workload.run === undefined ? [] : [workload.run];
@@ -73,9 +90,11 @@ const compareWorkload = (
   const dropped: { option: string; reason: string }[] = [];
   const seen = new Set<string>();
   const marginal = marginalCost(rest, plan, book);
-  const candidates = runs.flatMap((run, index): Candidate[] => {
+  const candidates: Candidate[] = [];
+  for (const [index, run] of runs.entries()) {
+    yield;
     const key = JSON.stringify(run);
-    if (seen.has(key)) return [];
+    if (seen.has(key)) continue;
     const chosen = index < own.length;
     seen.add(key);
     try {
@@ -83,14 +102,14 @@ const compareWorkload = (
       const option = planOption(workload.name, workload.demand, run, path, plan, catalog, level);
       const unfit = option.warnings.find(({ code }) => UNFIT.has(code));
       const reason = unfit?.message ?? tooSlow(option, level);
-      if (reason !== undefined && !chosen) return drop(dropped, option.title, reason);
-      return [candidateOf(option, workload.name, chosen, marginal)];
+      if (reason !== undefined && !chosen) dropped.push({ option: option.title, reason });
+      else candidates.push(candidateOf(option, workload.name, chosen, marginal));
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
       if (chosen || (workload.consider.length > 0 && !isExpanded(considered))) throw error;
-      return drop(dropped, titleOf(run), error.problems.map(({ expected }) => expected).join("; "));
+      dropped.push({ option: titleOf(run), reason: error.problems.map(({ expected }) => expected).join("; ") });
     }
-  });
+  }
   const all = rank(candidates);
   const reference = (all.find(({ chosen }) => chosen) ?? all[0])?.option;
   if (!reference) throw new InputError([nothingLeft(workload.name, dropped)]);
@@ -108,7 +127,7 @@ const compareWorkload = (
     dropped,
     breakEven: crossings(alike, scaled, (option) => cheapestOf(option, book)),
   };
-};
+}
 
 const unitsOf = ({ prepared }: Option): number => prepared.units(prepared.numbers);
 
@@ -123,11 +142,6 @@ const nothingLeft = (name: string, dropped: readonly { option: string; reason: s
   found: `no option that serves the demand (${dropped.length} dropped)`,
   expected: dropped[0]?.reason ?? "a run or something to consider",
 });
-
-const drop = (dropped: { option: string; reason: string }[], option: string, reason: string): [] => {
-  dropped.push({ option, reason });
-  return [];
-};
 
 /** Warnings that mean an option cannot serve the demand. */
 const UNFIT = new Set(["region-unavailable", "model-unfit", "lifecycle-retired", "fleet-unfit", "fleet-short"]);
