@@ -44,11 +44,17 @@ export const App = ({ opening, engine, theme, outside, direct = false }: AppProp
   useEffect(() => outside.keep(state), [outside, state]);
   const begun = useBegun();
   const lines = useMemo(
-    () => (begun ? frame(state, engine, theme) : firstFrame(state, theme)),
+    () => (begun ? drawn(state, engine, theme) : firstFrame(state, theme)),
     [begun, state, engine, theme],
   );
   useLateAnswers(dispatch, engine, begun);
   return direct ? <DirectLines lines={lines} size={state.size} /> : <InkLines lines={lines} />;
+};
+
+/** The frame, and with it what it waits for. */
+const drawn = (state: State, engine: Engine, theme: Theme): readonly string[] => {
+  engine.later.drop();
+  return frame(state, engine, theme);
 };
 
 /** False for the first frame, which shows where we are before anything is read and priced. */
@@ -61,19 +67,23 @@ const useBegun = (): boolean => {
   return begun;
 };
 
-/** What takes long is worked out once the frame that says so is on the screen; then the state is looked at again. */
-const useLateAnswers = (dispatch: (event: Event) => void, engine: Engine, begun: boolean): void => {
+/** What takes long is worked out between keys once the frame that says so is on the screen; then the state is looked at again. */
+const useLateAnswers = (dispatch: (event: Event) => void, { later }: Engine, begun: boolean): void => {
   useEffect(() => {
     if (!begun) return undefined;
-    const timer = setTimeout(() => {
-      if (engine.work()) dispatch({ kind: "answered" });
-    }, AFTER_FRAME);
+    const slice = (): void => {
+      if (later.work(SLICE)) dispatch({ kind: "answered" });
+      else if (later.isWaiting()) timer = setTimeout(slice, 0);
+    };
+    let timer = setTimeout(slice, AFTER_FRAME);
     return () => clearTimeout(timer);
   });
 };
 
 /** Milliseconds that a frame takes to reach the terminal; a key pressed meanwhile comes first. */
 const AFTER_FRAME = 12;
+/** Milliseconds after which a key that was pressed meanwhile is seen to. */
+const SLICE = 10;
 
 /** Starts each task once and tells the reducer what came of it. */
 const useTasks = (state: State, dispatch: (event: Event) => void, outside: Outside, exit: () => void): void => {

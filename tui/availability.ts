@@ -62,7 +62,18 @@ const REASONS: Readonly<Partial<Record<Action, Reason>>> = {
   redo: ({ future }) => (future.length === 0 ? "nothing was taken back" : undefined),
   save: (state, engine) =>
     noPlan(state, engine) ?? (isDirty(state) || state.file === undefined ? undefined : "nothing was changed"),
-  why: (state, engine) => (state.screen === "rates" ? undefined : noPlan(state, engine)),
+  why: (state, engine) => {
+    switch (state.screen) {
+      case "rates":
+        return undefined;
+      case "bill":
+        return noBill(state, engine);
+      case "forecast":
+        return state.outlook.kind === "ready" ? undefined : "nothing is forecast yet";
+      default:
+        return noPlan(state, engine);
+    }
+  },
   "compare-marked": (state, engine) =>
     noPlan(state, engine) ??
     canCompare(state, engine) ??
@@ -77,6 +88,7 @@ const REASONS: Readonly<Partial<Record<Action, Reason>>> = {
   next: (state, engine) => noMatch(state, engine),
   previous: (state, engine) => noMatch(state, engine),
   group: noBill,
+  "what-if": noBill,
   send: noBill,
   open: (state, engine) => {
     if (state.screen !== "compare" || focusedPanel(state) !== "options") return undefined;

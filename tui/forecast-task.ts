@@ -1,42 +1,27 @@
-import { type Burn, budgetBurn } from "../src/forecast/burn.ts";
-import { LEAST_HISTORY } from "../src/forecast/forecast.ts";
-import { forecastSeries } from "../src/forecast/dated.ts";
-import { regularSeries, type Series } from "../src/forecast/series.ts";
+import { forecastBill } from "../src/plans/forecast-bill.ts";
+import { historyOfBill } from "../src/plans/forecast-history.ts";
+import { readPlan } from "../src/plans/read.ts";
 import { type Engine, problemsOf } from "./engine.ts";
 import type { Outcome } from "./event.ts";
-import type { State } from "./state.ts";
+import type { State, Step } from "./state.ts";
 
-/** Continues the bill's days, or months, in its largest currency. */
-export const forecastTask = (state: State, engine: Engine, asked: "day" | "month" | undefined): Outcome => {
+/** How far each step looks ahead, in months. */
+const MONTHS: Readonly<Record<Step, number>> = { month: 12, day: 2 };
+
+/** Continues the bill, beside the plan's budget: the same as `ratecard forecast`. */
+export const forecastTask = (state: State, engine: Engine, step: Step): Outcome => {
   if (state.bill.kind !== "read") return { kind: "outlook", outlook: { kind: "none" } };
   try {
-    const { byDay, totals } = state.bill.result;
-    const currency = totals[0]?.currency ?? "";
-    const points = byDay.flatMap((share) =>
-      share.currency === currency && share.day !== ""
-        ? [{ at: share.day, value: Number(share.effective ?? share.billed ?? 0) }]
-        : [],
-    );
-    const by = asked ?? (monthsIn(points) > LEAST_HISTORY + 1 ? "month" : "day");
-    const series = regularSeries(points, { grain: by, duplicates: "sum", gaps: "zero" });
-    const result = forecastSeries(series, HORIZON[by]);
+    const { today } = engine;
+    const { plan: bare } = readPlan(JSON.stringify({ workloads: {} }), { file: "", today });
+    const budget = state.text === "" ? undefined : engine.read(state.text).file?.plan.budget;
+    const history = historyOfBill(state.bill.result, "billed");
+    const setting = { by: "service", months: MONTHS[step], step, today, budget, plan: undefined, bare } as const;
     return {
       kind: "outlook",
-      outlook: { kind: "ready", series, result, currency, burn: burnOf(series, state, engine) },
+      outlook: { kind: "ready", result: forecastBill(history, setting, () => engine.catalog) },
     };
   } catch (error) {
     return { kind: "outlook", outlook: { kind: "failed", problems: problemsOf(error) } };
   }
-};
-
-const HORIZON = { day: 30, month: 12 } as const;
-
-const monthsIn = (points: readonly { readonly at: string }[]): number =>
-  new Set(points.map(({ at }) => at.slice(0, 7))).size;
-
-const burnOf = (series: Series, state: State, engine: Engine): Burn | undefined => {
-  const budget = state.text === "" ? undefined : engine.read(state.text).file?.plan.budget;
-  return budget === undefined || series.grain !== "day" || series.steps.length === 0
-    ? undefined
-    : budgetBurn(series, budget);
 };

@@ -1,3 +1,4 @@
+import { WHAT_IF_EXAMPLE } from "../src/plans/what-if-words.ts";
 import { printable } from "../src/quantity/printable.ts";
 import { percent, usd } from "../src/reports/figures.ts";
 import { widthOf } from "../src/reports/width.ts";
@@ -177,7 +178,14 @@ const footerLines = (state: State, engine: Engine, theme: Theme, width: number):
   keyLine(state, engine, theme, width),
 ];
 
-const PROMPTS = { find: "/", palette: ":", save: "save as ", read: "open ", field: "" } as const;
+const PROMPTS = {
+  find: "/",
+  palette: ":",
+  save: "save as ",
+  read: "open ",
+  "what-if": "what if ",
+  field: "",
+} as const;
 
 const statusLine = (state: State, theme: Theme, width: number): string => {
   const { typing, notice } = state;
@@ -194,6 +202,7 @@ const TYPING_HELP = {
   palette: "Enter does it · ↑ ↓ choose · Esc closes",
   save: "Enter saves · Esc does not",
   read: "Enter opens · Esc does not",
+  "what-if": `Enter prices it · Esc does not · such as ${WHAT_IF_EXAMPLE}`,
 } as const;
 
 const keyLine = (state: State, engine: Engine, theme: Theme, width: number): string => {

@@ -47,9 +47,13 @@ export type Action =
   | "widen-regions"
   | "widen-services"
   | "next-input"
+  | "narrow-service"
+  | "narrow-region"
+  | "narrow-confidence"
   | "next-model"
   | "next-host"
   | "group"
+  | "what-if"
   | "send"
   | "period"
   | "export"
@@ -112,7 +116,6 @@ export const KEYS: readonly Binding[] = [
     keys: ["w"],
     label: "why",
     help: "open the selected figure down to rate, source and date",
-    on: ["plan", "compare", "rates"],
     shown: true,
   },
   { action: "find", keys: ["/"], label: "find", help: "find in the list; on Rates search the whole card", shown: true },
@@ -122,11 +125,11 @@ export const KEYS: readonly Binding[] = [
     action: "sort",
     keys: ["s"],
     label: "sort",
-    help: "sort by the next column; on Rates narrow by confidence",
+    help: "sort by the next column",
     on: ["compare", "rates"],
     shown: true,
   },
-  { action: "mark", keys: ["space"], label: "mark", help: "mark the row", on: ["plan", "compare", "rates"] },
+  { action: "mark", keys: ["space"], label: "mark", help: "mark the row", on: ["plan", "compare"] },
   {
     action: "compare-marked",
     keys: ["c"],
@@ -189,10 +192,42 @@ export const KEYS: readonly Binding[] = [
     shown: true,
   },
   {
+    action: "narrow-service",
+    keys: ["S"],
+    label: "service",
+    help: "only the next service of what was found, then all again",
+    on: ["rates"],
+    shown: true,
+  },
+  {
+    action: "narrow-region",
+    keys: ["R"],
+    label: "region",
+    help: "rates of the next region, then of any",
+    on: ["rates"],
+    shown: true,
+  },
+  {
+    action: "narrow-confidence",
+    keys: ["C"],
+    label: "confidence",
+    help: "only rates of the next confidence, then all again",
+    on: ["rates"],
+    shown: true,
+  },
+  {
     action: "group",
     keys: ["b"],
     label: "by",
-    help: "spend by service, model, tag, account, region, day, or what we could not map",
+    help: "spend by service, model, meter, each tag, account, region, day, type of line, or what we could not map",
+    on: ["bill"],
+    shown: true,
+  },
+  {
+    action: "what-if",
+    keys: ["e"],
+    label: "what if",
+    help: "the same usage run another way: batch 40%, another model, region, cache, spot; Esc takes it off",
     on: ["bill"],
     shown: true,
   },

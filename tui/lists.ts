@@ -9,7 +9,7 @@ import { focusedPanel } from "./panels.ts";
 import { lineList, shareList } from "./screens/bill.ts";
 import { fleetList } from "./screens/capacity.ts";
 import { optionList } from "./screens/compare.ts";
-import { stepList } from "./screens/forecast.ts";
+import { evidenceList, stepList } from "./screens/forecast.ts";
 import { chargeList, inputList, workloadList } from "./screens/plan.ts";
 import { rateList, regionList } from "./screens/rates.ts";
 import { listOf, type ListId, type State, topOverlay } from "./state.ts";
@@ -28,6 +28,7 @@ const LISTINGS: Readonly<Record<ListId, MakeListing>> = {
   shares: shareList,
   lines: lineList,
   steps: stepList,
+  evidence: evidenceList,
   why: whyList,
   palette: paletteList,
   open: openList,

@@ -5,6 +5,7 @@ import { FAULT } from "../src/cli/exit.ts";
 import { App, type Outside } from "./app.tsx";
 import { type Engine, engineOf } from "./engine.ts";
 import { examples } from "./examples.ts";
+import { laterOf } from "./later.ts";
 import { isBillName, openablesIn } from "./openables.ts";
 import { WIPE } from "./paint-lines.ts";
 import { forgetRecovery, keepRecovery, readRecovery, recoveryPath } from "./recovery.ts";
@@ -20,7 +21,11 @@ export const openUi = async (file: string | undefined, today: string): Promise<b
   const { env } = process;
   const bill = file !== undefined && isBillName(file);
   const text = file === undefined || bill ? undefined : readText(file);
-  const engine = engineOf(workingCatalog(), today, true);
+  const engine = engineOf(
+    workingCatalog(),
+    today,
+    laterOf(() => performance.now()),
+  );
   const interrupted = new AbortController();
   const outside = outsideOf(engine, env, interrupted.signal);
   const plan = bill ? undefined : file;

@@ -1,4 +1,4 @@
-import { openingState, queue, type State } from "./state.ts";
+import { openingState, queue, type State, WHOLE_BILL } from "./state.ts";
 
 /** The app on another plan: what belonged to the one before is gone. */
 export const withPlan = (state: State, file: string | undefined, text: string): State => {
@@ -7,6 +7,9 @@ export const withPlan = (state: State, file: string | undefined, text: string): 
     ...fresh,
     overlays: [],
     bill: state.bill,
+    grouping: state.grouping,
+    within: state.within,
+    whatIf: state.whatIf,
     outlook: state.outlook,
     tasks: state.tasks,
     nextTask: state.nextTask,
@@ -21,6 +24,7 @@ export const readBill = (state: State, files: readonly string[]): State =>
       screen: "bill",
       overlays: [],
       bill: { kind: "reading", files, progress: undefined },
+      ...WHOLE_BILL,
       outlook: { kind: "none" },
     },
     { kind: "import", files },

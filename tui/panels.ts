@@ -1,6 +1,7 @@
+import { drawList, type Listing } from "./listing.ts";
+import { type ListId, listOf, type ScreenName, type State } from "./state.ts";
 import { beside, block, fill } from "./text.ts";
 import type { Theme } from "./theme.ts";
-import type { ListId, ScreenName, State } from "./state.ts";
 
 /** How wide the terminal is, as layouts care: stacked, one table, table and detail, three panes. */
 export type WidthClass = "stacked" | "table" | "detail" | "panes";
@@ -15,7 +16,7 @@ export const PANELS: Readonly<Record<ScreenName, readonly ListId[]>> = {
   capacity: ["workloads", "fleets"],
   rates: ["rates", "regions"],
   bill: ["shares", "lines"],
-  forecast: ["steps"],
+  forecast: ["steps", "evidence"],
 };
 
 /** The list of the screen that has the keys. */
@@ -30,6 +31,19 @@ export interface Panel {
   readonly title: string;
   readonly draw: (width: number, height: number, focused: boolean) => readonly string[];
 }
+
+/** A list as a panel. The listing is made when it is drawn. */
+export const listPanel = (
+  id: ListId,
+  title: string,
+  listing: () => Listing,
+  state: State,
+  theme: Theme,
+): Panel & { readonly id: ListId } => ({
+  id,
+  title,
+  draw: (width, height, focused) => drawList(listing(), listOf(state, id), width, height, focused, theme),
+});
 
 /** A panel with its title as a rule above it. */
 export const drawPanel = (
@@ -70,3 +84,33 @@ export const down = (
   panels.flatMap(({ panel, height }) =>
     height <= 0 ? [] : drawPanel(panel, width, height, panel.id !== undefined && panel.id === focused, theme),
   );
+
+/** Two panels: beside each other from 100 columns on, `share` of them the first's; else the one that has the keys. */
+export const pair = (
+  first: Panel,
+  second: Panel,
+  share: number,
+  state: State,
+  width: number,
+  height: number,
+  theme: Theme,
+): readonly string[] => {
+  const focused = focusedPanel(state);
+  switch (widthClass(width)) {
+    case "stacked":
+    case "table":
+      return down([{ panel: focused === second.id ? second : first, height }], width, focused, theme);
+    case "detail":
+    case "panes": {
+      const left = leftOf(width, share);
+      const panels = [
+        { panel: first, width: left },
+        { panel: second, width: width - left - 2 },
+      ];
+      return across(panels, height, focused, theme);
+    }
+  }
+};
+
+/** Columns of the left of two panels. */
+export const leftOf = (width: number, share: number): number => Math.floor(width * share);

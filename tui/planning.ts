@@ -5,18 +5,20 @@ import { changed } from "./change.ts";
 import { setValue } from "./document.ts";
 import { typed } from "./edit-line.ts";
 import { planOfBill } from "../src/plans/bill-plan.ts";
+import type { Raw } from "../src/plans/plan.ts";
 import { type Engine, problemsOf } from "./engine.ts";
 import { SETTINGS, type Input } from "./inputs.ts";
 import { cursorIn } from "./listing.ts";
 import { currentRow } from "./lists.ts";
 import { nudge } from "./nudge.ts";
 import { withPlan } from "./opening.ts";
-import { openedTo } from "./overlays/why.ts";
+import { openedTo, trailOf } from "./overlays/why.ts";
 import { focusedPanel } from "./panels.ts";
-import { shownFleets } from "./screens/capacity.ts";
+import { selectedFleet } from "./screens/capacity.ts";
 import { shownCandidates } from "./screens/compare.ts";
 import { selectedWorkload, shownReading } from "./screens/plan.ts";
-import { listOf, say, type State, withList } from "./state.ts";
+import { selectedShare } from "./spending.ts";
+import { type Figure, listOf, say, type State, withList } from "./state.ts";
 import { onPanel } from "./moving.ts";
 
 /** Starts typing the selected input. */
@@ -59,26 +61,51 @@ export const cleared = (state: State, engine: Engine): State => {
   return input ? changed(state, engine.edit(state.text, input.path, "")) : state;
 };
 
-/** Opens the trail of the figure that the cursor is on; of an option, as the plan would be with it. */
+/** Opens the trail of the figure that the cursor is on; of an option or a fleet, as the plan would be with it. */
 export const asked = (state: State, engine: Engine): State => {
   if (state.screen === "rates") return onPanel(state, "regions");
-  const line = lineAsked(state, engine);
-  const text = textAsked(state, engine);
-  const root = engine.trail(text, line);
-  if (!root) return say(state, "doubt", "This figure has no trail: the plan is not priced.");
+  const figure = figureAsked(state, engine);
+  const root = figure && trailOf(figure, state, engine);
+  if (!figure || !root) return say(state, "doubt", "This figure has no trail: nothing is priced here.");
   const next = withList(state, "why", { cursor: 0, find: "" });
-  return {
-    ...next,
-    overlays: [...state.overlays, { kind: "why", text, line, opened: openedTo(root, line === undefined ? 1 : 2) }],
-  };
+  const depth = figure.of === "plan" && figure.line !== undefined ? 2 : 1;
+  return { ...next, overlays: [...state.overlays, { kind: "why", figure, opened: openedTo(root, depth) }] };
+};
+
+const figureAsked = (state: State, engine: Engine): Figure | undefined => {
+  switch (state.screen) {
+    case "bill": {
+      const share = selectedShare(state, engine);
+      if (!share || state.grouping === "unmapped") return undefined;
+      const within = [...state.within, { by: state.grouping, name: share.name }];
+      return { of: "bill", within, currency: share.currency };
+    }
+    case "forecast":
+      return { of: "forecast", step: listOf(state, "steps").cursor };
+    default:
+      return { of: "plan", text: textAsked(state, engine), line: lineAsked(state, engine) };
+  }
 };
 
 const textAsked = (state: State, engine: Engine): string => {
   const name = selectedWorkload(state, engine);
-  if (focusedPanel(state) !== "options" || name === undefined) return state.text;
-  const candidates = shownCandidates(state, engine);
-  const one = candidates[cursorIn(listOf(state, "options"), candidates.length)];
-  return one && !one.chosen ? setValue(state.text, ["workloads", name, "run"], one.option.run) : state.text;
+  const run = runAsked(state, engine);
+  return run === undefined || name === undefined ? state.text : setValue(state.text, ["workloads", name, "run"], run);
+};
+
+/** What the workload would run on instead. */
+const runAsked = (state: State, engine: Engine): Raw | undefined => {
+  switch (focusedPanel(state)) {
+    case "options": {
+      const candidates = shownCandidates(state, engine);
+      const one = candidates[cursorIn(listOf(state, "options"), candidates.length)];
+      return one?.chosen ? undefined : one?.option.run;
+    }
+    case "fleets":
+      return selectedFleet(state, engine)?.option.run;
+    default:
+      return undefined;
+  }
 };
 
 const lineAsked = (state: State, engine: Engine): string | undefined => {
@@ -110,11 +137,9 @@ export const adopted = (state: State, engine: Engine): State => {
 
 /** Writes the fleet that the cursor is on into the plan. */
 export const adoptedFleet = (state: State, engine: Engine): State => {
-  const fleets = shownFleets(state, engine);
+  const fleet = selectedFleet(state, engine);
   const name = selectedWorkload(state, engine);
-  if (fleets?.kind !== "sized" || name === undefined) return state;
-  const fleet = fleets.fleets[cursorIn(listOf(state, "fleets"), fleets.fleets.length)];
-  if (!fleet) return state;
+  if (!fleet || name === undefined) return state;
   const text = setValue(state.text, ["workloads", name, "run"], fleet.option.run);
   if (engine.read(text).kind !== "priced") return say(state, "bad", "This fleet cannot be priced in the plan.");
   return say(changed(state, text), "good", `${name} now runs on ${fleet.option.title}. u takes it back.`);

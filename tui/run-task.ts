@@ -45,7 +45,7 @@ const outcomeOf = async (
     case "import":
       return await (await import("./import-task.ts")).importTask(task.files, engine.catalog, tell, signal);
     case "forecast":
-      return (await import("./forecast-task.ts")).forecastTask(state, engine, task.by);
+      return (await import("./forecast-task.ts")).forecastTask(state, engine, task.step);
     case "forget-recovery":
     case "quit":
       return { kind: "nothing" };

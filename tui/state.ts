@@ -1,12 +1,12 @@
 import type { Progress, ImportResult } from "../src/bills/bill.ts";
-import type { Burn } from "../src/forecast/burn.ts";
-import type { DatedForecast } from "../src/forecast/dated.ts";
-import type { Insufficient } from "../src/forecast/forecast.ts";
-import type { Series } from "../src/forecast/series.ts";
+import type { SpendBy, Within } from "../src/plans/bill-spend.ts";
+import type { BillForecast } from "../src/plans/forecast-bill.ts";
+import type { Period } from "../src/plans/period.ts";
+import type { Widening } from "../src/plans/widening.ts";
 import type { Problem } from "../src/quantity/problem.ts";
 import type { Path } from "./document.ts";
 import type { Typed } from "./edit-line.ts";
-import type { Widening } from "./widening.ts";
+import type { Facets } from "./rate-search.ts";
 
 /**
  * The whole app as one value. Everything on the screen follows from it, the terminal's size and the engine's answers.
@@ -28,6 +28,7 @@ export type ListId =
   | "shares"
   | "lines"
   | "steps"
+  | "evidence"
   | "why"
   | "palette"
   | "open"
@@ -49,7 +50,15 @@ export type Typing =
   | { readonly kind: "find"; readonly list: ListId; readonly line: Typed; readonly was: string }
   | { readonly kind: "palette"; readonly line: Typed }
   | { readonly kind: "save"; readonly line: Typed }
-  | { readonly kind: "read"; readonly line: Typed };
+  | { readonly kind: "read"; readonly line: Typed }
+  | { readonly kind: "what-if"; readonly line: Typed };
+
+/** The figure that a trail is of. */
+export type Figure =
+  /** `text` is the plan that it belongs to: its own, or the one that an option would make. No line: the total. */
+  | { readonly of: "plan"; readonly text: string; readonly line: string | undefined }
+  | { readonly of: "bill"; readonly within: Within; readonly currency: string }
+  | { readonly of: "forecast"; readonly step: number };
 
 export type Overlay =
   | { readonly kind: "help" }
@@ -57,21 +66,14 @@ export type Overlay =
   | { readonly kind: "export" }
   | { readonly kind: "open" }
   | { readonly kind: "leave" }
-  /** `text` is the plan that the figure belongs to: its own, or the one that an option would make. */
-  | {
-      readonly kind: "why";
-      readonly text: string;
-      readonly line: string | undefined;
-      readonly opened: readonly string[];
-    };
+  | { readonly kind: "why"; readonly figure: Figure; readonly opened: readonly string[] };
 
 export type Task =
   | { readonly kind: "save"; readonly file: string; readonly text: string; readonly fresh: boolean }
   | { readonly kind: "export"; readonly file: string; readonly text: string }
   | { readonly kind: "read"; readonly file: string }
   | { readonly kind: "import"; readonly files: readonly string[] }
-  /** By months where the bill has enough of them and nothing else is asked for. */
-  | { readonly kind: "forecast"; readonly by: "day" | "month" | undefined }
+  | { readonly kind: "forecast"; readonly step: Step }
   | { readonly kind: "forget-recovery" }
   | { readonly kind: "quit" };
 
@@ -100,24 +102,18 @@ export type BillState =
   | { readonly kind: "read"; readonly files: readonly string[]; readonly result: ImportResult }
   | { readonly kind: "failed"; readonly files: readonly string[]; readonly problems: readonly Problem[] };
 
+/** What a forecast goes by. */
+export const STEPS = ["month", "day"] as const;
+export type Step = (typeof STEPS)[number];
+
 export type Outlook =
   | { readonly kind: "none" }
   | { readonly kind: "working" }
-  | {
-      readonly kind: "ready";
-      readonly series: Series;
-      readonly result: DatedForecast | Insufficient;
-      readonly currency: string;
-      /** Where the plan's budget stands in the bill's last month. */
-      readonly burn: Burn | undefined;
-    }
+  | { readonly kind: "ready"; readonly result: BillForecast }
   | { readonly kind: "failed"; readonly problems: readonly Problem[] };
 
-export const GROUPINGS = ["service", "model", "tag", "account", "region", "day", "unmapped"] as const;
-export type Grouping = (typeof GROUPINGS)[number];
-
-export const PERIODS = ["month", "day", "year"] as const;
-export type Period = (typeof PERIODS)[number];
+/** What a bill's spend is shown by: one of its keys, or what we could not map. */
+export type Grouping = SpendBy | "unmapped";
 
 export interface Size {
   readonly columns: number;
@@ -143,14 +139,20 @@ export interface State {
   readonly widening: Widening;
   /** The options that are compared alone; none: all are. */
   readonly only: readonly string[];
-  /** The input that break-even is drawn over; undefined: the demand's first rate, where options cross. */
+  /** The input that break-even is drawn over; undefined: the demand's first rate. */
   readonly over: string | undefined;
   /** The model and the service that fleets are sized for; undefined: the workload's own. */
   readonly model: string | undefined;
   readonly host: string | undefined;
+  /** What the rates are narrowed to. */
+  readonly facets: Facets;
   readonly period: Period;
-  readonly grouping: Grouping;
   readonly bill: BillState;
+  readonly grouping: Grouping;
+  /** The rows of the bill that were gone into, one inside the other. */
+  readonly within: Within;
+  /** Another way to run the bill's usage, as it was typed; "" is none. */
+  readonly whatIf: string;
   readonly outlook: Outlook;
   readonly openables: readonly Openable[];
   readonly tasks: readonly Queued[];
@@ -164,6 +166,9 @@ export interface Opening {
   readonly bills?: readonly string[] | undefined;
   readonly openables?: readonly Openable[] | undefined;
 }
+
+/** A bill as it is looked at first. */
+export const WHOLE_BILL = { grouping: "service", within: [], whatIf: "" } as const;
 
 /** The state that the app opens with. */
 export const openingState = (opening: Opening): State => {
@@ -188,9 +193,10 @@ export const openingState = (opening: Opening): State => {
     over: undefined,
     model: undefined,
     host: undefined,
+    facets: {},
     period: "month",
-    grouping: "service",
     bill: { kind: "none" },
+    ...WHOLE_BILL,
     outlook: { kind: "none" },
     openables: opening.openables ?? [],
     tasks: [],

@@ -1,3 +1,4 @@
+import { describeProblem } from "../src/quantity/problem.ts";
 import { act } from "./act.ts";
 import { whyNot } from "./availability.ts";
 import { changed } from "./change.ts";
@@ -47,6 +48,7 @@ const typedTo = (state: State, typing: Typing, line: Typed, engine: Engine): Sta
       return withList({ ...state, typing: { ...typing, line } }, "palette", { cursor: 0 });
     case "save":
     case "read":
+    case "what-if":
       return { ...state, typing: { ...typing, line } };
   }
 };
@@ -76,6 +78,7 @@ const takenBack = (state: State, typing: Typing): State => {
     case "field":
     case "save":
     case "read":
+    case "what-if":
       return done;
   }
 };
@@ -108,6 +111,11 @@ const kept = (state: State, typing: Typing, engine: Engine): State => {
         : queue(done, { kind: "save", file: written, text: state.text, fresh: written !== state.file });
     case "read":
       return written === "" ? done : queue(done, { kind: "read", file: written });
+    case "what-if": {
+      const [problem] = engine.whatIfProblems(written);
+      if (problem) return say(state, "bad", `Not kept: ${describeProblem(problem)}`);
+      return withList({ ...done, whatIf: written }, "lines", { cursor: 0, find: "" });
+    }
   }
 };
 
@@ -121,6 +129,7 @@ const moved = (state: State, typing: Typing, by: number, engine: Engine): State 
     case "field":
     case "save":
     case "read":
+    case "what-if":
       return state;
   }
 };

@@ -158,6 +158,7 @@ export interface CostLine {
   readonly item: string;
   readonly dimension: string;
   readonly account: string;
+  readonly region: string;
   /** The line's type: Usage, Tax, Credit, RIFee … */
   readonly type: string;
   readonly usage: boolean;

@@ -2,7 +2,7 @@ import type { CostLine } from "./bill.ts";
 import type { Engine } from "./engine.ts";
 import { shareOf, VIEW_SQL } from "./summary.ts";
 
-const KEYS = ["day", "m_service", "label", "m_item", "m_dimension", "account", "type", "usage"] as const;
+const KEYS = ["day", "m_service", "label", "m_item", "m_dimension", "account", "m_region", "type", "usage"] as const;
 
 /** What every line of the bill cost, day by day, mapped or not, usage or not: its sum is the bill. In a fixed order. */
 export const costLines = async (engine: Engine, tags: readonly string[]): Promise<readonly CostLine[]> => {
@@ -11,9 +11,17 @@ export const costLines = async (engine: Engine, tags: readonly string[]): Promis
   const tagsAt = KEYS.length;
   const currencyAt = tagsAt + tags.length;
   return rows.map((cells): CostLine => {
-    const [day = "", service = "", product = "", item = "", dimension = "", account = "", type = "", usage] = cells.map(
-      (cell) => cell ?? "",
-    );
+    const [
+      day = "",
+      service = "",
+      product = "",
+      item = "",
+      dimension = "",
+      account = "",
+      region = "",
+      type = "",
+      usage,
+    ] = cells.map((cell) => cell ?? "");
     const { currency, billed, effective, list } = shareOf(cells, currencyAt);
     return {
       day,
@@ -21,6 +29,7 @@ export const costLines = async (engine: Engine, tags: readonly string[]): Promis
       item,
       dimension,
       account,
+      region,
       type,
       usage: usage === "true",
       tags: Object.fromEntries(

@@ -1,5 +1,5 @@
 import type { Amounts, CostLine, ImportResult, Total } from "../bills/bill.ts";
-import { add, compare, decimalOf, decimalText, magnitude } from "../bills/decimal.ts";
+import { add, compare, type Decimal, decimalOf, decimalText, magnitude, ZERO } from "../bills/decimal.ts";
 import type { Catalog } from "../catalog/open.ts";
 import { machineLearning } from "./machine-learning.ts";
 
@@ -10,6 +10,11 @@ export interface Spent extends Total {
 
 export const SPEND_KEYS = ["service", "item", "meter", "account", "region", "day", "type"] as const;
 export type SpendKey = (typeof SPEND_KEYS)[number];
+/** What spend can be looked at by: also a tag's values. */
+export type SpendBy = SpendKey | `tag:${string}`;
+
+/** Names that a line must have, each under its key: the way down from the whole bill. */
+export type Within = readonly { readonly by: SpendBy; readonly name: string }[];
 
 /** Spend on machine learning, each list largest first, days in order. */
 export interface Spend {
@@ -22,8 +27,61 @@ export interface Spend {
 export const NOT_TOLD = "(not told)";
 
 /**
+ * A bill's spend under the names of a key: largest first, days in order. Of every line: usage, fees, credits.
+ * @param bill imported with `costs` @param within only lines of these names
+ */
+export const spendBy = (bill: Pick<ImportResult, "costs">, by: SpendBy, within: Within): readonly SpentOverDays[] => {
+  const lines = linesWithin(bill, within);
+  const days = [...new Set((bill.costs ?? []).map(({ day }) => day))].filter((day) => day !== "").toSorted();
+  const places = new Map(days.map((day, index) => [day, index]));
+  const courses = new Map<string, Float64Array>();
+  for (const line of lines) {
+    const key = keyOf(nameOf(line, by), line.currency);
+    const course = courses.get(key) ?? new Float64Array(days.length);
+    courses.set(key, course);
+    const place = places.get(line.day);
+    if (place !== undefined) course[place] = (course[place] ?? 0) + Number(amountOf(line.cost) ?? 0);
+  }
+  return summed(lines, by).map((one) => ({ ...one, days: [...(courses.get(keyOf(one.name, one.currency)) ?? [])] }));
+};
+
+/** With what was spent on each day of the bill. */
+export interface SpentOverDays extends Spent {
+  readonly days: readonly number[];
+}
+
+/** A bill's spend as a tree: under each name of the first key those of the next. @param currency whose lines count */
+export const spendTree = (
+  bill: Pick<ImportResult, "costs">,
+  within: Within,
+  currency: string,
+  keys: readonly SpendBy[],
+): readonly SpentBranch[] =>
+  branches(
+    linesWithin(bill, within).filter((line) => line.currency === currency),
+    keys,
+  );
+
+export interface SpentBranch extends Spent {
+  readonly by: SpendBy;
+  readonly children: readonly SpentBranch[];
+}
+
+const branches = (lines: readonly CostLine[], [by, ...deeper]: readonly SpendBy[]): readonly SpentBranch[] => {
+  if (by === undefined) return [];
+  const groups = Map.groupBy(lines, (line) => nameOf(line, by));
+  return summed(lines, by).map((one) => ({ ...one, by, children: branches(groups.get(one.name) ?? [], deeper) }));
+};
+
+const linesWithin = ({ costs }: Pick<ImportResult, "costs">, within: Within): readonly CostLine[] =>
+  (costs ?? []).filter((line) => within.every((one) => nameOf(line, one.by) === one.name));
+
+/** Cash where the bill states it, else the views that stand for it; null: it states none. */
+export const amountOf = ({ billed, effective, list }: Amounts): string | null => billed ?? effective ?? list;
+
+/**
  * Machine learning in a bill, usage and fees alike, by service, model or instance, account, region, day and tag.
- * @param bill imported with days in `usage` and with `costs`
+ * @param bill imported with `costs`
  * @param only tag values that a line must have
  */
 export const machineLearningSpend = (
@@ -35,68 +93,85 @@ export const machineLearningSpend = (
   const wanted = ({ tags }: Pick<CostLine, "tags">) =>
     Object.entries(only).every(([key, value]) => (tags[key] ?? "") === value);
   const lines = (bill.costs ?? []).filter((line) => ml.spend(line.service, line.item) && wanted(line));
-  const usage = bill.usage.filter((line) => ml.spend(line.meter.service, line.meter.item) && wanted(line));
-  const sums = (name: (line: CostLine) => string) => summed(lines.map((line) => ({ ...line, name: name(line) })));
   const keys = [...new Set(bill.byTag.map(({ key }) => key))];
-  const total = sums(() => "");
-  const regions = summed(usage.map((line) => ({ ...line, name: line.region })));
   return {
-    totals: total.map(({ currency, billed, effective, list }) => ({ currency, billed, effective, list })),
+    totals: sums(lines, () => "").map(({ currency, billed, effective, list }) => ({
+      currency,
+      billed,
+      effective,
+      list,
+    })),
     by: {
-      service: sums(({ service }) => service),
-      item: sums(({ service, item }) => (item === "" ? `${service} ${NOT_TOLD}` : `${service} ${item}`)),
-      meter: sums(({ service, item, dimension }) => [service, item, dimension].filter(Boolean).join(" ")),
-      account: sums(({ account }) => account || NOT_TOLD),
-      region: [...regions, ...remainder(total, regions)],
-      day: sums(({ day }) => day || NOT_TOLD).toSorted((a, b) => (a.name < b.name ? -1 : 1)),
-      type: sums(({ type }) => type || NOT_TOLD),
+      service: summed(lines, "service"),
+      item: summed(lines, "item"),
+      meter: summed(lines, "meter"),
+      account: summed(lines, "account"),
+      region: summed(lines, "region"),
+      day: summed(lines, "day"),
+      type: summed(lines, "type"),
     },
-    tags: keys.map((key) => ({ key, values: sums(({ tags }) => tags[key] || `(no ${key})`) })),
+    tags: keys.map((key) => ({ key, values: summed(lines, `tag:${key}`) })),
   };
 };
 
-const summed = (
-  lines: readonly { readonly name: string; readonly currency: string; readonly cost: Amounts }[],
-): readonly Spent[] => {
-  const byName = new Map<string, Spent>();
-  for (const { name, currency, cost } of lines) {
-    const key = JSON.stringify([name, currency]);
-    const known = byName.get(key);
-    byName.set(key, {
-      name,
-      currency,
-      billed: plus(known?.billed ?? null, cost.billed),
-      effective: plus(known?.effective ?? null, cost.effective),
-      list: plus(known?.list ?? null, cost.list),
-    });
+const TAG = "tag:";
+
+const nameOf = (line: CostLine, by: SpendBy): string => {
+  const { service, item } = line;
+  switch (by) {
+    case "service":
+      return service;
+    case "item":
+      return item === "" ? `${service} ${NOT_TOLD}` : `${service} ${item}`;
+    case "meter":
+      return [service, item, line.dimension].filter(Boolean).join(" ");
+    case "account":
+    case "region":
+    case "day":
+    case "type":
+      return line[by] || NOT_TOLD;
+    default: {
+      const key = by.slice(TAG.length);
+      return line.tags[key] || `(no ${key})`;
+    }
   }
-  const size = ({ billed, effective, list }: Spent) => magnitude(decimalOf(billed ?? effective ?? list));
-  return [...byName.values()].toSorted((a, b) => compare(size(b), size(a)) || (a.name < b.name ? -1 : 1));
 };
 
-const plus = (left: string | null, right: string | null): string | null =>
-  left === null ? right : right === null ? left : decimalText(add(decimalOf(left), decimalOf(right)));
+const summed = (lines: readonly CostLine[], by: SpendBy): readonly Spent[] => {
+  const all = sums(lines, (line) => nameOf(line, by));
+  return by === "day" ? all.toSorted((a, b) => (a.name < b.name ? -1 : 1)) : all;
+};
 
-/** What fees and lines of no known meter leave: they name no region here. */
-const remainder = (total: readonly Spent[], parts: readonly Spent[]): readonly Spent[] =>
-  total.flatMap((whole): readonly Spent[] => {
-    const own = parts.filter(({ currency }) => currency === whole.currency);
-    const rest = (view: keyof Amounts): string | null => {
-      if (whole[view] === null) return null;
-      return own.reduce(
-        (sum, part) => decimalText(add(decimalOf(sum), decimalOf(negated(part[view])))),
-        whole[view] ?? "0",
-      );
-    };
-    const left = {
-      name: NOT_TOLD,
-      currency: whole.currency,
-      billed: rest("billed"),
-      effective: rest("effective"),
-      list: rest("list"),
-    };
-    return [left.billed, left.effective, left.list].every((value) => value === null || value === "0") ? [] : [left];
-  });
+const keyOf = (name: string, currency: string): string => JSON.stringify([name, currency]);
 
-const negated = (value: string | null): string =>
-  value === null ? "0" : value.startsWith("-") ? value.slice(1) : `-${value}`;
+type Sums = { -readonly [view in keyof Amounts]: Decimal | null };
+
+const sums = (lines: readonly CostLine[], name: (line: CostLine) => string): readonly Spent[] => {
+  const byName = new Map<string, { readonly name: string; readonly currency: string; readonly sums: Sums }>();
+  for (const line of lines) {
+    const key = keyOf(name(line), line.currency);
+    const known = byName.get(key) ?? {
+      name: name(line),
+      currency: line.currency,
+      sums: { billed: null, effective: null, list: null },
+    };
+    byName.set(key, known);
+    for (const view of VIEWS) known.sums[view] = plus(known.sums[view], line.cost[view]);
+  }
+  const text = (value: Decimal | null): string | null => (value === null ? null : decimalText(value));
+  return [...byName.values()]
+    .map((one) => ({ ...one, size: magnitude(one.sums.billed ?? one.sums.effective ?? one.sums.list ?? ZERO) }))
+    .toSorted((a, b) => compare(b.size, a.size) || (a.name < b.name ? -1 : 1))
+    .map(({ name: own, currency, sums: { billed, effective, list } }) => ({
+      name: own,
+      currency,
+      billed: text(billed),
+      effective: text(effective),
+      list: text(list),
+    }));
+};
+
+const VIEWS = ["billed", "effective", "list"] as const;
+
+const plus = (sum: Decimal | null, cost: string | null): Decimal | null =>
+  cost === null ? sum : add(sum ?? ZERO, decimalOf(cost));

@@ -1,6 +1,6 @@
 import type { BillForecast } from "../plans/forecast-bill.ts";
 import { daysOfStep } from "../plans/forecast-frame.ts";
-import { type Glyphs, lineChart, sparkline } from "./chart.ts";
+import { type Frame, type Glyphs, lineChart, sparkline } from "./chart.ts";
 import { anomalyLines, apartLines, usageLines, driverLines } from "./forecast-evidence.ts";
 import { centsThatAddUp, count, percent, short, usd } from "./figures.ts";
 import { type Screen, wrap } from "./screen.ts";
@@ -24,28 +24,46 @@ export const showForecast = (result: BillForecast, view: ForecastView, screen: S
     ...chartOf(result, view.glyphs, screen),
     ...stepTable(result, screen),
     "",
-    ...totalLines(result, screen),
-    ...burnLines(result, screen),
-    ...partTable(result, view.glyphs, screen),
-    ...backtestTable(result, screen),
-    ...anomalyLines(result, screen),
-    ...apartLines(result, screen),
-    ...usageLines(result, screen),
-    ...driverLines(result, screen),
+    ...forecastEvidence(result, view.glyphs, screen),
   ];
 };
+
+/** What a forecast rests on: its sum, the budget, its parts, the back-test, what the history held, usage, drivers. */
+export const forecastEvidence = (
+  result: BillForecast,
+  glyphs: Glyphs | undefined,
+  screen: Screen,
+): readonly string[] => [
+  ...totalLines(result, screen),
+  ...burnLines(result, screen),
+  ...partTable(result, glyphs, screen),
+  ...backtestTable(result, screen),
+  ...anomalyLines(result, screen),
+  ...apartLines(result, screen),
+  ...usageLines(result, screen),
+  ...driverLines(result, screen),
+];
 
 const CHART_ROWS = 12;
 const CHART_WIDTH = 100;
 /** Steps of history that a chart shows before the forecast: the rest is older than what matters. */
 const SHOWN_BEFORE = 120;
 
-const chartOf = (
+const chartOf = (result: BillForecast, glyphs: Glyphs | undefined, { width }: Screen): readonly string[] => {
+  const lines = forecastChart(result, {
+    width: Math.min(width, CHART_WIDTH),
+    height: CHART_ROWS,
+    glyphs: glyphs ?? "ascii",
+  });
+  return glyphs === undefined || lines.length === 0 ? [] : [...lines, ""];
+};
+
+/** History and fan, with the budget as a line where the steps are months. Empty where there is too little to draw. */
+export const forecastChart = (
   { recorded, frame, total, setting, history }: BillForecast,
-  glyphs: Glyphs | undefined,
-  { width }: Screen,
+  look: Frame,
 ): readonly string[] => {
-  if (glyphs === undefined || frame.labels.length + recorded.length < 3) return [];
+  if (frame.labels.length + recorded.length < 3) return [];
   const before = recorded.slice(-SHOWN_BEFORE);
   const labels = [...before.map(({ step }) => step), ...frame.labels];
   const last = before.at(-1)?.usual;
@@ -74,7 +92,7 @@ const chartOf = (
     xLabel: (at: number) => labels[at] ?? "",
     yLabel: short,
   };
-  return [...lineChart(chart, { width: Math.min(width, CHART_WIDTH), height: CHART_ROWS, glyphs }), ""];
+  return lineChart(chart, look);
 };
 
 const MOST_ROWS = 40;

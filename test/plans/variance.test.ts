@@ -94,7 +94,7 @@ describe("plan against actual", () => {
 
   test("calls commitments what they took off the list, and their fees", () => {
     const fee: CostLine = {
-      day: "2027-01-01", service: "s", item: "", dimension: "", account: "1", type: "SavingsPlanRecurringFee", usage: false,
+      day: "2027-01-01", service: "s", item: "", dimension: "", account: "1", region: "", type: "SavingsPlanRecurringFee", usage: false,
       tags: {}, currency: "USD", cost: { billed: "9", effective: "9", list: null },
     }; // prettier-ignore
     const covered = line("cheap", 300, 180, { ...Y, charge: "SavingsPlanCoveredUsage", list: "300" });

@@ -1,10 +1,16 @@
+import type { ImportResult } from "../../src/bills/bill.ts";
+import { machineLearningSpend } from "../../src/plans/bill-spend.ts";
+import { syntheticBecause } from "../../src/plans/reconcile.ts";
 import { compareJson } from "../../src/reports/compare-json.ts";
 import { estimateJson, rateJson } from "../../src/reports/estimate-json.ts";
 import { csvOf, markdownOf } from "../../src/reports/export.ts";
+import { forecastJson } from "../../src/reports/forecast-json.ts";
+import { importJson } from "../../src/reports/import-json.ts";
+import { repriceJson } from "../../src/reports/reprice-json.ts";
 import type { Engine } from "../engine.ts";
 import { listed, type Listing } from "../listing.ts";
 import { PANELS } from "../panels.ts";
-import { shownRanking } from "../screens/compare.ts";
+import { shownComparison } from "../screens/compare.ts";
 import { shownReading } from "../screens/plan.ts";
 import { foundRates } from "../screens/rates.ts";
 import type { State } from "../state.ts";
@@ -39,8 +45,8 @@ const jsonOf = (state: State, engine: Engine): unknown => {
     case "capacity":
       return reading?.kind === "priced" ? estimateJson(reading.estimate) : undefined;
     case "compare": {
-      const ranking = shownRanking(state, engine);
-      return ranking?.kind === "ranked" ? compareJson([ranking.comparison]) : undefined;
+      const comparison = shownComparison(state, engine);
+      return comparison && compareJson([comparison]);
     }
     case "rates": {
       const found = foundRates(state, engine).slice(0, MOST_RATES);
@@ -51,15 +57,25 @@ const jsonOf = (state: State, engine: Engine): unknown => {
       };
     }
     case "bill":
-      return state.bill.kind === "read" ? state.bill.result : undefined;
+      return state.bill.kind === "read" ? billJson(state.bill.result, state, engine) : undefined;
     case "forecast":
-      return state.outlook.kind === "ready" ? { schema: "ratecard.forecast/1", ...state.outlook.result } : undefined;
+      return state.outlook.kind === "ready" && state.bill.kind !== "none"
+        ? forecastJson(state.outlook.result, state.bill.files)
+        : undefined;
   }
+};
+
+/** The bill, or what it would cost another way. */
+const billJson = (bill: ImportResult, { whatIf }: State, { catalog, reprice }: Engine): unknown => {
+  if (whatIf === "") return importJson(bill, machineLearningSpend(bill, catalog), syntheticBecause(bill));
+  const answer = reprice(bill, whatIf);
+  return answer.kind === "ready" ? repriceJson(answer.value) : undefined;
 };
 
 /** The list of the screen that an export writes as a table. */
 export const exportedList = (state: State) => {
   const lists = PANELS[state.screen];
+  if (state.screen === "bill" && state.whatIf !== "") return "lines";
   return state.screen === "plan" ? "charges" : (lists.find((id) => id !== "workloads") ?? "charges");
 };
 

@@ -1,9 +1,10 @@
+import { trailOfStep } from "../../src/plans/trail-of-forecast.ts";
 import type { TrailNode } from "../../src/plans/trail.ts";
 import { printable } from "../../src/quantity/printable.ts";
 import { usd } from "../../src/reports/figures.ts";
 import type { Engine } from "../engine.ts";
 import { listed, type Listing, type ListRow } from "../listing.ts";
-import type { State } from "../state.ts";
+import type { Figure, State } from "../state.ts";
 import type { Theme } from "../theme.ts";
 
 /** A node of the tree as a row: its place among its siblings all the way down, and how deep it is. */
@@ -14,17 +15,33 @@ export interface Branch {
   readonly isOpen: boolean;
 }
 
+/** The trail of a figure; undefined where it has none. */
+export const trailOf = (figure: Figure, state: State, engine: Engine): TrailNode | undefined => {
+  switch (figure.of) {
+    case "plan":
+      return engine.trail(figure.text, figure.line);
+    case "bill":
+      return state.bill.kind === "read"
+        ? engine.billTrail(state.bill.result, figure.within, figure.currency)
+        : undefined;
+    case "forecast":
+      return state.outlook.kind === "ready" ? trailOfStep(state.outlook.result, figure.step) : undefined;
+  }
+};
+
+const whyShown = ({ overlays }: State) => overlays.flatMap((one) => (one.kind === "why" ? [one] : [])).at(-1);
+
 /** The trail that is asked about. */
 export const trailShown = (state: State, engine: Engine): TrailNode | undefined => {
-  const overlay = state.overlays.findLast(({ kind }) => kind === "why");
-  return overlay?.kind === "why" ? engine.trail(overlay.text, overlay.line) : undefined;
+  const overlay = whyShown(state);
+  return overlay && trailOf(overlay.figure, state, engine);
 };
 
 /** The branches that are to be seen: those whose parents are open. */
 export const branchesShown = (state: State, engine: Engine): readonly Branch[] => {
-  const overlay = state.overlays.findLast(({ kind }) => kind === "why");
+  const overlay = whyShown(state);
   const root = trailShown(state, engine);
-  return root && overlay?.kind === "why" ? flattened(root, "0", 0, new Set(overlay.opened)) : [];
+  return root && overlay ? flattened(root, "0", 0, new Set(overlay.opened)) : [];
 };
 
 const flattened = (node: TrailNode, path: string, depth: number, opened: ReadonlySet<string>): readonly Branch[] => {
@@ -46,6 +63,18 @@ export const pathsTo = (node: TrailNode, words: string, path = "0"): readonly st
   return below.length > 0 ? [path, ...below] : own ? [path] : [];
 };
 
+const unitOf = (state: State): string => {
+  const figure = whyShown(state)?.figure;
+  switch (figure?.of) {
+    case "bill":
+      return figure.currency;
+    case "forecast":
+      return "expected";
+    default:
+      return "USD / month";
+  }
+};
+
 export const whyList = (state: State, engine: Engine, theme: Theme): Listing => {
   const rows = branchesShown(state, engine).map(({ path, depth, node, isOpen }): ListRow => {
     const { glyphs } = theme;
@@ -64,7 +93,7 @@ export const whyList = (state: State, engine: Engine, theme: Theme): Listing => 
   return listed(
     [
       { title: "Figure", least: 24 },
-      { title: "USD / month", align: "right", paint: theme.money },
+      { title: unitOf(state), align: "right", paint: theme.money },
       { title: "", least: 16, rank: 1, paint: theme.quiet },
     ],
     rows,

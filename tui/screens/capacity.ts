@@ -4,10 +4,10 @@ import { lineChart } from "../../src/reports/chart.ts";
 import { percent, short, usd } from "../../src/reports/figures.ts";
 import { wrap } from "../../src/reports/screen.ts";
 import { frameOf } from "../chart-look.ts";
-import type { Engine } from "../engine.ts";
-import { type Fleet, FLEET_HOSTS, fleetModels, type Fleets } from "../fleets.ts";
-import { cursorIn, drawList, type Listing } from "../listing.ts";
-import { across, down, focusedPanel, type Panel, widthClass } from "../panels.ts";
+import { type Fleet, FLEET_HOSTS, fleetModels, type Fleets } from "../../src/plans/fleets.ts";
+import type { Answer, Engine } from "../engine.ts";
+import { cursorIn, type Listing } from "../listing.ts";
+import { across, down, focusedPanel, listPanel, type Panel, widthClass } from "../panels.ts";
 import { inPeriod, periodName } from "../period.ts";
 import { listOf, shownText, type State } from "../state.ts";
 import type { Theme } from "../theme.ts";
@@ -37,17 +37,27 @@ export const hostShown = (state: State, engine: Engine): string => {
   return state.host ?? FLEET_HOSTS.find((host) => host === own) ?? FLEET_HOSTS[0] ?? "";
 };
 
-/** The fleets of the selected workload; undefined where it has no demand that they could meet. */
-export const shownFleets = (state: State, engine: Engine): Fleets | undefined => {
+const answerOf = (state: State, engine: Engine): Answer<Fleets> => {
   const workload = demandOf(state, engine);
-  return (
-    workload && engine.fleets(shownText(state), workload.name, modelShown(state, engine), hostShown(state, engine))
-  );
+  return workload
+    ? engine.fleets(shownText(state), workload.name, modelShown(state, engine), hostShown(state, engine))
+    : { kind: "none" };
+};
+
+/** The fleets of the selected workload; none where it has no demand that they could meet. */
+export const shownFleets = (state: State, engine: Engine): readonly Fleet[] => {
+  const answer = answerOf(state, engine);
+  return answer.kind === "ready" ? answer.value.fleets : [];
+};
+
+/** The fleet that the cursor is on. */
+export const selectedFleet = (state: State, engine: Engine): Fleet | undefined => {
+  const fleets = shownFleets(state, engine);
+  return fleets[cursorIn(listOf(state, "fleets"), fleets.length)];
 };
 
 export const fleetList = (state: State, engine: Engine, theme: Theme): Listing => {
-  const answer = shownFleets(state, engine);
-  const fleets = answer?.kind === "sized" ? answer.fleets : [];
+  const fleets = shownFleets(state, engine);
   const reading = shownReading(state, engine);
   return {
     columns: [
@@ -77,21 +87,21 @@ export const fleetList = (state: State, engine: Engine, theme: Theme): Listing =
         ],
       };
     },
-    empty: emptyText(state, answer, modelShown(state, engine)),
+    empty: emptyText(state, answerOf(state, engine), modelShown(state, engine)),
   };
 };
 
-const emptyText = (state: State, answer: Fleets | undefined, model: string): string => {
+const emptyText = (state: State, answer: Answer<Fleets>, model: string): string => {
   if (state.text === "") return "No plan is open. o opens an example, a plan or a bill.";
-  switch (answer?.kind) {
-    case undefined:
+  switch (answer.kind) {
+    case "none":
       return "Fleets are sized for a demand for text (generate-text, embed-text): choose such a workload with Tab and the arrows.";
     case "working":
       return `Sizing ${printable(model)} on every instance type …`;
     case "wrong":
       return answer.problems.map((problem) => printable(describeProblem(problem), 400)).join(" ");
-    case "sized":
-      return `No instance type keeps the service level with ${printable(model)}. ${answer.refused.map(refusedText).slice(0, 3).join(" ")} m sizes another model.`;
+    case "ready":
+      return `No instance type keeps the service level with ${printable(model)}. ${answer.value.refused.map(refusedText).slice(0, 3).join(" ")} m sizes another model.`;
   }
 };
 
@@ -113,23 +123,14 @@ export const capacityBody = (
   width: number,
   height: number,
 ): readonly string[] => {
-  const answer = shownFleets(state, engine);
-  const workloads: Panel = {
-    id: "workloads",
-    title: "Workloads",
-    draw: (w, h, focused) =>
-      drawList(workloadList(state, engine, theme), listOf(state, "workloads"), w, h, focused, theme),
-  };
-  const fleets: Panel = {
-    id: "fleets",
-    title:
-      answer === undefined
-        ? "Fleets"
-        : `Fleets of ${printable(modelShown(state, engine), 40)} on ${hostShown(state, engine)}`,
-    draw: (w, h, focused) => drawList(fleetList(state, engine, theme), listOf(state, "fleets"), w, h, focused, theme),
-  };
-  const list = answer?.kind === "sized" ? answer.fleets : [];
-  const selected = list[cursorIn(listOf(state, "fleets"), list.length)];
+  const answer = answerOf(state, engine);
+  const workloads = listPanel("workloads", "Workloads", () => workloadList(state, engine, theme), state, theme);
+  const title =
+    answer.kind === "none"
+      ? "Fleets"
+      : `Fleets of ${printable(modelShown(state, engine), 40)} on ${hostShown(state, engine)}`;
+  const fleets = listPanel("fleets", title, () => fleetList(state, engine, theme), state, theme);
+  const selected = selectedFleet(state, engine);
   const detail: Panel = {
     id: undefined,
     title: selected ? `One ${selected.candidate.instance}` : "Fit",

@@ -2,33 +2,40 @@ import type { Candidate, Comparison } from "../../src/plans/compare.ts";
 import { describeProblem } from "../../src/quantity/problem.ts";
 import { printable } from "../../src/quantity/printable.ts";
 import { unitLabel } from "../../src/quantity/units.ts";
-import { crossingText } from "../../src/reports/compare.ts";
+import { inputsToVary, rangeAround } from "../../src/plans/vary.ts";
+import { bar } from "../../src/reports/bar.ts";
 import { count, percent, short, usd } from "../../src/reports/figures.ts";
 import { wrap } from "../../src/reports/screen.ts";
-import type { Engine, Ranking, Swept } from "../engine.ts";
+import type { Sweep } from "../../src/plans/over.ts";
+import type { Answer, Engine } from "../engine.ts";
 import { SETTINGS } from "../inputs.ts";
-import { drawList, type Listing, matching } from "../listing.ts";
-import { down, focusedPanel, type Panel, widthClass } from "../panels.ts";
+import { type Listing, matching } from "../listing.ts";
+import { down, focusedPanel, listPanel, type Panel, widthClass } from "../panels.ts";
 import { inPeriod, periodName } from "../period.ts";
 import { listOf, shownText, type State } from "../state.ts";
 import type { Theme } from "../theme.ts";
-import { breakEvenChart, inputsOf, rangeOver, sweptChart } from "./break-even.ts";
+import { breakEvenChart } from "./break-even.ts";
 import { selectedWorkload, shownReading, workloadList, workloadNames } from "./plan.ts";
 
 /** The options of the selected workload, ranked. */
-export const shownRanking = (state: State, engine: Engine): Ranking | undefined => {
+export const shownRanking = (state: State, engine: Engine): Answer<Comparison> => {
   const name = selectedWorkload(state, engine);
-  return name === undefined || name === SETTINGS ? undefined : engine.rank(shownText(state), name, state.widening);
+  return name === undefined || name === SETTINGS
+    ? { kind: "none" }
+    : engine.rank(shownText(state), name, state.widening);
+};
+
+export const shownComparison = (state: State, engine: Engine): Comparison | undefined => {
+  const ranking = shownRanking(state, engine);
+  return ranking.kind === "ready" ? ranking.value : undefined;
 };
 
 export const SORTS = ["cost", "name", "confidence"] as const;
 
 /** Candidates as listed: found, sorted. */
 export const shownCandidates = (state: State, engine: Engine): readonly Candidate[] => {
-  const ranking = shownRanking(state, engine);
-  if (ranking?.kind !== "ranked") return [];
   const { find, sort } = listOf(state, "options");
-  const { candidates } = ranking.comparison;
+  const candidates = shownComparison(state, engine)?.candidates ?? [];
   const only = candidates.filter(({ option }) => state.only.includes(option.title));
   const found = matching(only.length > 0 ? only : candidates, find, ({ option }) => option.title);
   switch (SORTS[sort] ?? "cost") {
@@ -54,11 +61,10 @@ const firstToken = ({ option }: Candidate, theme: Theme): string => {
 };
 
 export const optionList = (state: State, engine: Engine, theme: Theme): Listing => {
-  const ranking = shownRanking(state, engine);
   const candidates = shownCandidates(state, engine);
   const reading = shownReading(state, engine);
   const dearest = Math.max(0, ...candidates.map(({ cost }) => cost ?? 0));
-  const demand = ranking?.kind === "ranked" ? ranking.comparison.demand : undefined;
+  const demand = shownComparison(state, engine)?.demand;
   const unit = demand
     ? `${demand.per === 1 ? "" : `${short(demand.per)} `}${unitLabel(demand.unit, demand.per)}`
     : "unit";
@@ -84,7 +90,7 @@ export const optionList = (state: State, engine: Engine, theme: Theme): Listing 
         cells: [
           chosen ? theme.glyphs.closed : "",
           printable(`${option.title}${doubts.length > 0 ? " †" : ""}`),
-          cost === null || dearest <= 0 ? "" : theme.glyphs.bar.repeat(Math.max(1, Math.round((BAR * cost) / dearest))),
+          bar(cost ?? 0, dearest, BAR, theme.glyphs.bar),
           cost === null ? "unpriced" : usd(inPeriod(cost, state, reading)),
           costPerUnit === null ? "" : usd(costPerUnit),
           ratio === null ? "" : ratio.toFixed(ratio < 10 ? 2 : 0),
@@ -99,18 +105,22 @@ export const optionList = (state: State, engine: Engine, theme: Theme): Listing 
       };
     },
     sorts: SORTS,
-    empty: emptyText(state, ranking, listOf(state, "options").find),
+    empty: emptyText(state, shownRanking(state, engine), listOf(state, "options").find),
   };
 };
 
-const emptyText = (state: State, ranking: Ranking | undefined, find: string): string => {
+const emptyText = (state: State, ranking: Answer<Comparison>, find: string): string => {
   if (state.text === "") return "No plan is open. o opens an example, a plan or a bill.";
-  if (ranking?.kind === "wrong")
-    return ranking.problems.map((problem) => printable(describeProblem(problem), 400)).join(" ");
-  if (ranking?.kind === "working") return "Ranking …";
-  if (ranking === undefined)
-    return "Only a workload with a demand has options to compare: choose another with Tab and the arrows.";
-  return `No option fits "${printable(find)}". Esc shows all.`;
+  switch (ranking.kind) {
+    case "wrong":
+      return ranking.problems.map((problem) => printable(describeProblem(problem), 400)).join(" ");
+    case "working":
+      return "Ranking …";
+    case "none":
+      return "Only a workload with a demand has options to compare: choose another with Tab and the arrows.";
+    case "ready":
+      return `No option fits "${printable(find)}". Esc shows all.`;
+  }
 };
 
 /** Options ranked as bars; where the best stops being the best, as a chart where there is room. */
@@ -121,22 +131,13 @@ export const compareBody = (
   width: number,
   height: number,
 ): readonly string[] => {
-  const ranking = shownRanking(state, engine);
-  const comparison = ranking?.kind === "ranked" ? ranking.comparison : undefined;
-  const workloads: Panel = {
-    id: "workloads",
-    title: "Workloads",
-    draw: (w, h, focused) =>
-      drawList(workloadList(state, engine, theme), listOf(state, "workloads"), w, h, focused, theme),
-  };
-  const options: Panel = {
-    id: "options",
-    title: optionsTitle(state, comparison),
-    draw: (w, h, focused) => drawList(optionList(state, engine, theme), listOf(state, "options"), w, h, focused, theme),
-  };
+  const comparison = shownComparison(state, engine);
+  const workloads = listPanel("workloads", "Workloads", () => workloadList(state, engine, theme), state, theme);
+  const title = optionsTitle(state, comparison);
+  const options = listPanel("options", title, () => optionList(state, engine, theme), state, theme);
   const notes: Panel = {
     id: undefined,
-    title: overTitle(state, comparison),
+    title: comparison ? `Break-even over ${overInput(state, comparison) ?? "nothing"}` : "Break-even",
     draw: (w, h) => (comparison ? breakEvenLines(state, comparison, engine, theme, w, h) : []),
   };
   const focused = focusedPanel(state);
@@ -185,44 +186,47 @@ const optionsTitle = (state: State, comparison: Comparison | undefined): string 
 
 /** The inputs that break-even can be drawn over. */
 export const overInputs = (state: State, engine: Engine): readonly string[] => {
-  const ranking = shownRanking(state, engine);
-  return ranking?.kind === "ranked" ? inputsOf(ranking.comparison) : [];
+  const comparison = shownComparison(state, engine);
+  return comparison ? inputsToVary(comparison) : [];
 };
 
-const overTitle = ({ over }: State, comparison: Comparison | undefined): string =>
-  over !== undefined && comparison && inputsOf(comparison).includes(over) ? `Break-even over ${over}` : "Break-even";
-
-const sweptOver = (state: State, comparison: Comparison, engine: Engine): Swept | undefined => {
-  const range = state.over === undefined ? undefined : rangeOver(comparison.candidates, state.over);
-  return range === undefined || !inputsOf(comparison).includes(state.over ?? "")
-    ? undefined
-    : engine.sweep(shownText(state), comparison.workload, state.widening, range);
+/** The input that was chosen where this demand has it, else its first. */
+const overInput = ({ over }: State, comparison: Comparison): string | undefined => {
+  const inputs = inputsToVary(comparison);
+  return inputs.find((one) => one === over) ?? inputs[0];
 };
 
-/** Where the cheapest changes over the chosen input; with none chosen, over the demand's first rate. */
-const crossingTexts = ({ breakEven }: Comparison, swept: Swept | undefined): readonly string[] => {
-  switch (swept?.kind) {
-    case undefined:
-      return breakEven.length === 0
-        ? ["The cheapest stays the cheapest at any size of this demand."]
-        : breakEven.slice(0, 3).map(crossingText);
+const sweptOver = (state: State, comparison: Comparison, engine: Engine): Answer<Sweep> => {
+  const input = overInput(state, comparison);
+  const range = input === undefined ? undefined : rangeAround(comparison, input);
+  const plan = shownReading(state, engine)?.file?.plan;
+  return range === undefined || plan === undefined ? { kind: "none" } : engine.sweep(comparison, range, plan);
+};
+
+const MOST_CROSSINGS = 3;
+
+/** Where the cheapest changes over the chosen input. */
+const crossingTexts = (swept: Answer<Sweep>): readonly string[] => {
+  switch (swept.kind) {
+    case "none":
+      return ["No input of this demand can be varied."];
     case "working":
-      return ["Sweeping …"];
+      return ["Looking where the cheapest changes …"];
     case "wrong":
       return swept.problems.map((problem) => describeProblem(problem));
-    case "swept": {
-      const { crossings, best, points, input, unit, monthly } = swept.sweep;
+    case "ready": {
+      const { crossings, best, points, input, unit, monthly } = swept.value;
       const name = `${unitLabel(unit, 2)}${monthly ? " a month" : ""}`;
-      return crossings.length === 0
-        ? [
-            `${best[0]?.option} is the cheapest from ${short(points[0] ?? 0)} to ${short(points.at(-1) ?? 0)} ${name} (${input}).`,
-          ]
-        : crossings
-            .slice(0, 3)
-            .map(
-              ({ at, below, above }) =>
-                `Break-even at ${short(at)} ${name} (${input}): ${below} is cheaper below, ${above} above.`,
-            );
+      if (crossings.length === 0)
+        return [
+          `${best[0]?.option ?? "The cheapest"} is the cheapest from ${short(points[0] ?? 0)} to ${short(points.at(-1) ?? 0)} ${name} (${input}).`,
+        ];
+      return crossings
+        .slice(0, MOST_CROSSINGS)
+        .map(
+          ({ at, below, above }) =>
+            `Break-even at ${short(at)} ${name} (${input}): ${below} is cheaper below, ${above} above.`,
+        );
     }
   }
 };
@@ -243,7 +247,7 @@ const breakEvenLines = (
     ...(saving > 0 && best
       ? [`${best.option.title} would save ${usd(saving)} USD a month (${percent(saving / (chosen?.cost ?? 1))}).`]
       : []),
-    ...crossingTexts(comparison, swept),
+    ...crossingTexts(swept),
     ...(comparison.dropped.length > 0
       ? [
           `${comparison.dropped.length} dropped, such as ${comparison.dropped[0]?.option}: ${comparison.dropped[0]?.reason}.`,
@@ -252,11 +256,7 @@ const breakEvenLines = (
     "Answer quality is not compared.",
   ].flatMap((text) => wrap(printable(text, 400), Math.max(20, width - 2), "  "));
   const room = height - Math.min(texts.length, Math.max(3, Math.floor(height * 0.35)));
-  const draw = () => {
-    if (swept === undefined) return breakEvenChart(state, comparison, engine, theme, width - 2, room);
-    return swept.kind === "swept" ? sweptChart(swept.sweep, theme, width - 2, room) : [];
-  };
-  const chart = room >= 8 ? draw() : [];
+  const chart = room >= 8 && swept.kind === "ready" ? breakEvenChart(swept.value, theme, width - 2, room) : [];
   return [...chart, ...texts.slice(0, height - chart.length).map((text) => theme.quiet(text))].map(
     (text) => ` ${text}`,
   );

@@ -8,8 +8,8 @@ import { wrap } from "../../src/reports/screen.ts";
 import { describeProblem, type Problem } from "../../src/quantity/problem.ts";
 import type { Engine, Reading } from "../engine.ts";
 import { type Input, inputsOf, SETTINGS } from "../inputs.ts";
-import { cursorIn, drawList, listed, type Listing, type ListRow } from "../listing.ts";
-import { across, down, focusedPanel, type Panel, widthClass } from "../panels.ts";
+import { cursorIn, listed, type Listing, type ListRow } from "../listing.ts";
+import { across, down, focusedPanel, listPanel, type Panel, widthClass } from "../panels.ts";
 import { inPeriod, periodName } from "../period.ts";
 import { listOf, shownText, type State } from "../state.ts";
 import type { Theme } from "../theme.ts";
@@ -183,15 +183,12 @@ export const planBody = (
 ): readonly string[] => {
   const reading = shownReading(state, engine);
   if (reading?.kind === "wrong" && reading.file === undefined) return brokenPlan(reading.problems, theme, width);
-  const list = (id: "workloads" | "inputs" | "charges", title: string, listing: Listing): Panel => ({
-    id,
-    title,
-    draw: (w, h, focused) => drawList(listing, listOf(state, id), w, h, focused, theme),
-  });
   const name = printable(selectedWorkload(state, engine) ?? "");
-  const workloads = list("workloads", "Workloads", workloadList(state, engine, theme));
-  const inputs = list("inputs", name === "" ? "Inputs" : `Inputs of ${name}`, inputList(state, engine, theme));
-  const charges = withNotes(list("charges", "Charges", chargeList(state, engine, theme)), state, engine, theme);
+  const workloads = listPanel("workloads", "Workloads", () => workloadList(state, engine, theme), state, theme);
+  const title = name === "" ? "Inputs" : `Inputs of ${name}`;
+  const inputs = listPanel("inputs", title, () => inputList(state, engine, theme), state, theme);
+  const lines = listPanel("charges", "Charges", () => chargeList(state, engine, theme), state, theme);
+  const charges = withNotes(lines, state, engine, theme);
   return arranged({ workloads, inputs, charges }, state, workloadNames(state, engine).length, width, height, theme);
 };
 

@@ -1,36 +1,87 @@
 import type { Found } from "../../src/catalog/search.ts";
-import { CONFIDENCES, type Rate, type Row } from "../../src/catalog/types.ts";
+import type { Rate, Row } from "../../src/catalog/types.ts";
 import { printable } from "../../src/quantity/printable.ts";
 import { confidenceMark, rateText } from "../../src/reports/estimate.ts";
-import { price, short } from "../../src/reports/figures.ts";
+import { bar } from "../../src/reports/bar.ts";
+import { count, price, short } from "../../src/reports/figures.ts";
 import { shortItem } from "../../src/reports/names.ts";
 import { wrap } from "../../src/reports/screen.ts";
-import type { Engine, Facets } from "../engine.ts";
+import type { Engine } from "../engine.ts";
+import type { Facets } from "../rate-search.ts";
 import { cursorIn, drawList, listed, type Listing } from "../listing.ts";
-import { across, down, focusedPanel, type Panel, widthClass } from "../panels.ts";
-import { listOf, type State } from "../state.ts";
+import { listPanel, type Panel, pair } from "../panels.ts";
+import { listOf, say, type State, withList } from "../state.ts";
+import { fill } from "../text.ts";
 import type { Theme } from "../theme.ts";
 
-/** What can be narrowed to with s: everything, then one confidence after the other. */
-export const RATE_SORTS = ["all confidences", ...CONFIDENCES] as const;
+export const RATE_SORTS = ["fit", "price", "age"] as const;
 
-const facetsOf = (state: State): Facets => {
-  const { sort } = listOf(state, "rates");
-  return sort === 0 ? {} : { confidence: CONFIDENCES[sort - 1] };
+/** The rates that the words typed find, within the facets. */
+export const foundRates = (state: State, engine: Engine): readonly Found[] =>
+  engine.search(listOf(state, "rates").find.trim(), state.facets);
+
+/** The same in the chosen order. */
+const sortedRates = (state: State, engine: Engine): readonly Found[] => {
+  const found = foundRates(state, engine);
+  switch (RATE_SORTS[listOf(state, "rates").sort] ?? "fit") {
+    case "fit":
+      return found;
+    case "price":
+      return found.toSorted((a, b) => firstPrice(a.rate) - firstPrice(b.rate));
+    case "age":
+      return found.toSorted((a, b) => (a.rate.asOf < b.rate.asOf ? -1 : Number(a.rate.asOf > b.rate.asOf)));
+  }
 };
 
-/** The rates that the words typed find. */
-export const foundRates = (state: State, engine: Engine): readonly Found[] =>
-  engine.search(listOf(state, "rates").find.trim(), facetsOf(state));
+/** Of the first unit that costs something. */
+const firstPrice = ({ tiers, per }: Rate): number => (tiers.find(({ usd }) => usd > 0)?.usd ?? 0) / per;
+
+/** Only the next value of a facet that the words find, after the last one all of them. */
+export const narrowed = (state: State, engine: Engine, facet: keyof Facets): State => {
+  const values = facetValues(state, engine, facet).map(({ name }) => name);
+  const now = state.facets[facet];
+  const next = now === undefined ? values[0] : values[values.indexOf(now) + 1];
+  const found = withList({ ...state, facets: { ...state.facets, [facet]: next } }, "rates", { cursor: 0 });
+  return say(found, "quiet", next === undefined ? `Any ${facet} again.` : `Only ${facet} ${next}.`);
+};
+
+/** The values of a facet among what the words find, the most frequent first. */
+const facetValues = (
+  state: State,
+  engine: Engine,
+  facet: keyof Facets,
+): readonly { readonly name: string; readonly count: number }[] => {
+  if (facet === "region")
+    return engine.catalog.table("regions").map((row) => ({ name: row["region"] ?? "", count: 0 }));
+  const found = engine.search(listOf(state, "rates").find.trim(), { ...state.facets, [facet]: undefined });
+  const groups = Map.groupBy(found, ({ rate }) => (facet === "service" ? rate.meter.service : rate.confidence));
+  return [...groups].map(([name, some]) => ({ name, count: some.length })).toSorted((a, b) => b.count - a.count);
+};
+
+const facetText = ({ facets }: State): string =>
+  Object.values(facets)
+    .flatMap((value: string | undefined) => (value === undefined ? [] : [` · ${value}`]))
+    .join("");
+
+const MOST_FACETS = 6;
+
+/** How what was found divides over services: what S goes through. */
+const facetLine = (state: State, engine: Engine, theme: Theme): string => {
+  const groups = Map.groupBy(foundRates(state, engine), ({ rate }) => rate.meter.service);
+  const sizes = [...groups].map(([name, some]) => ({ name, count: some.length })).toSorted((a, b) => b.count - a.count);
+  const more = sizes.length - MOST_FACETS;
+  const shown = sizes.slice(0, MOST_FACETS).map(({ name, count: size }) => `${name} ${count(size)}`);
+  return theme.quiet(`  ${[...shown, ...(more > 0 ? [`${more} more services`] : [])].join(" · ")}`);
+};
 
 /** The rate that the cursor is on. */
 export const selectedRate = (state: State, engine: Engine): Rate | undefined => {
-  const found = foundRates(state, engine);
+  const found = sortedRates(state, engine);
   return found[cursorIn(listOf(state, "rates"), found.length)]?.rate;
 };
 
 export const rateList = (state: State, engine: Engine, theme: Theme): Listing => {
-  const found = foundRates(state, engine);
+  const found = sortedRates(state, engine);
   return {
     columns: [
       { title: "Service", least: 8 },
@@ -71,16 +122,16 @@ export const regionRates = (state: State, engine: Engine): readonly Rate[] => {
   if (!rate) return [];
   const holds = ({ from, until }: Rate) =>
     (from === "" || from <= engine.today) && (until === "" || engine.today < until);
-  const first = ({ tiers }: Rate) => tiers.find(({ usd }) => usd > 0)?.usd ?? 0;
   return engine.catalog
     .ratesOf(rate.meter)
     .filter(holds)
-    .toSorted((a, b) => first(a) - first(b));
+    .toSorted((a, b) => firstPrice(a) - firstPrice(b));
 };
 
 export const regionList = (state: State, engine: Engine, theme: Theme): Listing => {
   const rates = regionRates(state, engine);
   const dearest = Math.max(0, ...rates.map(({ tiers }) => tiers[0]?.usd ?? 0));
+  const unit = rates[0] ? perText(rates[0]) : "";
   const rows = rates.map((rate) => {
     const first = rate.tiers[0]?.usd ?? 0;
     return {
@@ -88,7 +139,7 @@ export const regionList = (state: State, engine: Engine, theme: Theme): Listing 
       cells: [
         rate.region === "*" ? "any (assumed)" : rate.region,
         price(first),
-        dearest > 0 ? theme.glyphs.bar.repeat(Math.round((10 * first) / dearest)) : "",
+        bar(first, dearest, BAR, theme.glyphs.bar),
         rate.asOf,
         rate.confidence,
       ],
@@ -97,7 +148,7 @@ export const regionList = (state: State, engine: Engine, theme: Theme): Listing 
   return listed(
     [
       { title: "Region" },
-      { title: "USD", align: "right", paint: theme.money },
+      { title: unit === "" ? "USD" : `USD / ${unit}`, align: "right", paint: theme.money },
       { title: "", rank: 2, paint: theme.money },
       { title: "as of", rank: 3 },
       { title: "", rank: 1 },
@@ -118,10 +169,11 @@ export const ratesBody = (
   const found = foundRates(state, engine);
   const { find } = listOf(state, "rates");
   const words = find.trim() === "" ? "all" : `"${printable(find.trim(), 40)}"`;
+  const title = `Rates: ${words}${facetText(state)} finds ${count(found.length)} meters`;
+  const list = listPanel("rates", title, () => rateList(state, engine, theme), state, theme);
   const rates: Panel = {
-    id: "rates",
-    title: `Rates: ${words} finds ${found.length} meters`,
-    draw: (w, h, focused) => drawList(rateList(state, engine, theme), listOf(state, "rates"), w, h, focused, theme),
+    ...list,
+    draw: (w, h, focused) => [fill(facetLine(state, engine, theme), w), ...list.draw(w, h - 1, focused)],
   };
   const rate = selectedRate(state, engine);
   const page: Panel = {
@@ -136,25 +188,7 @@ export const ratesBody = (
       ];
     },
   };
-  const focused = focusedPanel(state);
-  switch (widthClass(width)) {
-    case "stacked":
-    case "table":
-      return down([{ panel: focused === "regions" ? page : rates, height }], width, focused, theme);
-    case "detail":
-    case "panes": {
-      const left = Math.floor(width * 0.6);
-      return across(
-        [
-          { panel: rates, width: left },
-          { panel: page, width: width - left - 2 },
-        ],
-        height,
-        focused,
-        theme,
-      );
-    }
-  }
+  return pair(rates, page, 0.6, state, width, height, theme);
 };
 
 /** A rate's page: tiers drawn as steps, dates, source, age, life of the item. */
@@ -182,18 +216,19 @@ const rateFacts = (rate: Rate, engine: Engine, theme: Theme, width: number): rea
   ];
 };
 
+const perText = ({ per, unit }: Rate): string => `${per === 1 ? "" : `${short(per)} `}${unit}`;
+
+const BAR = 10;
+
 /** Tiers as a staircase: each a bar as long as its price is high. */
 const tierLines = (rate: Rate, theme: Theme, width: number): readonly string[] => {
   const highest = Math.max(...rate.tiers.map(({ usd }) => usd));
-  const per = `${rate.per === 1 ? "" : `${short(rate.per)} `}${rate.unit}`;
+  const per = perText(rate);
   return rate.tiers.map(({ begin, end, usd }) => {
     const span =
       rate.tiers.length === 1 ? "every unit" : end === Infinity ? `from ${short(begin)}` : `to ${short(end)}`;
-    const bar =
-      highest > 0 && rate.tiers.length > 1
-        ? theme.glyphs.bar.repeat(Math.round((usd / highest) * Math.min(20, width / 3)))
-        : "";
-    return ` ${span.padEnd(11)}${theme.money(`${price(usd)} USD / ${per}`)}  ${theme.money(bar)}`;
+    const step = rate.tiers.length > 1 ? bar(usd, highest, Math.min(20, Math.floor(width / 3)), theme.glyphs.bar) : "";
+    return ` ${span.padEnd(11)}${theme.money(`${price(usd)} USD / ${per}`)}  ${theme.money(step)}`;
   });
 };
 

@@ -1,14 +1,14 @@
-import type { Catalog } from "../src/catalog/open.ts";
-import type { FeasibleCandidate } from "../src/capacity/candidate.ts";
-import { bookOf } from "../src/plans/book.ts";
-import { planOption, totals, usageOf } from "../src/plans/estimate.ts";
-import type { Option } from "../src/plans/option.ts";
-import type { DemandWorkload, Plan, Raw } from "../src/plans/plan.ts";
-import { readServiceLevel } from "../src/plans/service-level.ts";
-import { capacityFacts, findModel } from "../src/plans/sizing-facts.ts";
-import { HOSTS } from "../src/plans/sizing-hosts.ts";
-import { type PriceBook, priceUsage } from "../src/pricing/price.ts";
-import { InputError, type Problem } from "../src/quantity/problem.ts";
+import type { Catalog } from "../catalog/open.ts";
+import type { FeasibleCandidate } from "../capacity/candidate.ts";
+import { bookOf } from "./book.ts";
+import { planOption, totals, usageOf } from "./estimate.ts";
+import type { Option } from "./option.ts";
+import type { DemandWorkload, Plan, Raw } from "./plan.ts";
+import { readServiceLevel } from "./service-level.ts";
+import { capacityFacts, findModel } from "./sizing-facts.ts";
+import { HOSTS } from "./sizing-hosts.ts";
+import { type PriceBook, priceUsage } from "../pricing/price.ts";
+import { InputError } from "../quantity/problem.ts";
 
 /** A fleet that keeps the service level, with what it costs a month; null: a line of it has no rate. */
 export interface Fleet {
@@ -17,15 +17,12 @@ export interface Fleet {
   readonly cost: number | null;
 }
 
-export type Fleets =
-  | { readonly kind: "working" }
-  | {
-      readonly kind: "sized";
-      readonly fleets: readonly Fleet[];
-      /** Why the other instance types are out, and how many for each reason. */
-      readonly refused: readonly { readonly reason: string; readonly instances: readonly string[] }[];
-    }
-  | { readonly kind: "wrong"; readonly problems: readonly Problem[] };
+export interface Fleets {
+  /** Cheapest first; types that the region may not offer after those that it does, unpriced ones last. */
+  readonly fleets: readonly Fleet[];
+  /** Why the other instance types are out, and which for each reason. */
+  readonly refused: readonly { readonly reason: string; readonly instances: readonly string[] }[];
+}
 
 /** Services that run a model on instances for users who wait. */
 export const FLEET_HOSTS: readonly string[] = Object.entries(HOSTS).flatMap(([name, { answersAtOnce }]) =>
@@ -52,31 +49,26 @@ const modelsOf = (run: Raw | undefined): readonly string[] => {
   );
 };
 
-/** The fleets of every instance type for a workload's demand, cheapest first. Undefined for a workload without demand. */
-export const fleetsOf = (
+/**
+ * The fleets of every instance type for a workload's demand, a type at a time, so that a caller can do other things in
+ * between. @returns undefined for a workload without demand @throws InputError for an input that is wrong whatever the type
+ */
+export function* sizingFleets(
   plan: Plan,
   name: string,
   model: string,
   host: string,
   catalog: Catalog,
-): Fleets | undefined => {
+): Generator<undefined, Fleets | undefined, undefined> {
   const workload = plan.workloads.find((one) => one.name === name);
   if (workload?.kind !== "demand") return undefined;
-  try {
-    return sized(plan, workload, model, host, catalog);
-  } catch (error) {
-    if (error instanceof InputError) return { kind: "wrong", problems: error.problems };
-    throw error;
-  }
-};
-
-const sized = (plan: Plan, workload: DemandWorkload, model: string, host: string, catalog: Catalog): Fleets => {
   const level = readServiceLevel(workload.name, workload.serviceLevel);
   const book = bookOf(plan, catalog);
   const fleets: Fleet[] = [];
   const refused = new Map<string, string[]>();
   const prefix = HOSTS[host]?.prefix ?? "";
   for (const { name: instance } of capacityFacts(catalog).instances) {
+    yield;
     const run = { on: host, model, instance: `${prefix}${instance}`, count: "auto" };
     const option = optionOf(workload, run, plan, catalog, level);
     const candidate = typeof option === "string" ? undefined : option.fleet?.candidate;
@@ -88,13 +80,15 @@ const sized = (plan: Plan, workload: DemandWorkload, model: string, host: string
       refused.set(short, [...(refused.get(short) ?? []), instance]);
     }
   }
-  const cost = (one: Fleet) => one.cost ?? Infinity;
   return {
-    kind: "sized",
-    fleets: fleets.toSorted((a, b) => cost(a) - cost(b)),
+    fleets: fleets.toSorted((a, b) => isDoubtful(a) - isDoubtful(b) || (a.cost ?? Infinity) - (b.cost ?? Infinity)),
     refused: [...refused].map(([reason, instances]) => ({ reason, instances })),
   };
-};
+}
+
+/** No price list of the region names the type. */
+const isDoubtful = ({ option }: Fleet): number =>
+  Number(option.warnings.some(({ code }) => code === "instance-region"));
 
 const optionOf = (
   workload: DemandWorkload,

@@ -1,7 +1,7 @@
-import type { Catalog } from "../src/catalog/open.ts";
-import type { Plan, Raw, Workload } from "../src/plans/plan.ts";
-import { metaOf } from "../src/quantity/fields.ts";
-import { servicesOf } from "../src/services/registry.ts";
+import type { Catalog } from "../catalog/open.ts";
+import type { Plan, Raw, Workload } from "./plan.ts";
+import { metaOf } from "../quantity/fields.ts";
+import { servicesOf } from "../services/registry.ts";
 
 /** What a comparison looks at beyond the plan's own `consider`. */
 export const WIDENINGS = ["models", "modes", "regions", "services"] as const;
