@@ -33,16 +33,24 @@ export const DirectLines = ({ lines, size }: Drawn): ReactElement | null => {
     shown.current = { lines, size };
     if (text !== "") stdout.write(text);
   }, [lines, size, stdout]);
-  const { columns, rows } = size;
   // Ink wipes what it takes for its own when the window changes; what stands there is drawn once more after it.
   useEffect(() => {
+    let timer: NodeJS.Timeout | undefined;
     const again = (): void => {
       const last = shown.current;
-      if (last) stdout.write(repaint(undefined, last.lines, { columns, rows }));
+      if (last) stdout.write(repaint(undefined, last.lines, last.size));
     };
-    const timer = setTimeout(again, AFTER_INK);
-    return () => clearTimeout(timer);
-  }, [columns, rows, stdout]);
+    const later = (): void => {
+      clearTimeout(timer);
+      timer = setTimeout(again, AFTER_INK);
+    };
+    later();
+    stdout.on("resize", later);
+    return () => {
+      clearTimeout(timer);
+      stdout.off("resize", later);
+    };
+  }, [stdout]);
   return null;
 };
 

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join, relative, resolve } from "node:path";
+import type { Kept } from "./recovery.ts";
 import type { Openable } from "./state.ts";
 
 const BILL = /\.(csv|csv\.gz|tsv|gz|parquet|jsonl|ndjson|zip)$/i;
@@ -30,6 +31,38 @@ export const openablesIn = (folder: string): readonly Openable[] => {
       text: undefined,
     })),
   ].slice(0, MOST);
+};
+
+/**
+ * The edits that were kept of a plan, or of every plan where none was asked for; and the plan as it was saved.
+ * @param text what the plan's file holds
+ */
+export const recoverables = (
+  kept: readonly Kept[],
+  file: string | undefined,
+  text: string | undefined,
+): readonly Openable[] => {
+  const wanted = kept.filter((one) => (file === undefined || one.file === resolve(file)) && one.text !== text);
+  const offered = wanted.slice(0, MOST_KEPT).map((one): Openable => {
+    const name = file ?? (one.file === null ? undefined : nearName(one.file));
+    return {
+      label: `Unsaved edits of ${name ?? "a plan without a file"}`,
+      detail: `kept on ${one.at.slice(0, 16).replace("T", " at ")} UTC`,
+      what: "recovery",
+      file: name,
+      text: one.text,
+    };
+  });
+  if (file === undefined || offered.length === 0) return offered;
+  return [...offered, { label: basename(file), detail: "as it was saved", what: "plan", file, text: undefined }];
+};
+
+const MOST_KEPT = 5;
+
+/** A file's name from where we are; its whole name where it is elsewhere. */
+const nearName = (file: string): string => {
+  const near = relative(".", file);
+  return near.startsWith("..") ? file : near;
 };
 
 const namesIn = (folder: string): readonly string[] => {

@@ -34,7 +34,9 @@ const GUESSES: readonly (readonly [MapField, readonly RegExp[], Test])[] = [
     "cost",
     [
       /^(?:total|unblended|billed|net)?(?:cost|amount|charge|spend)s?(?:usd)?$/,
-      /cost|spend|charge|price|amount(?!s?used)/,
+      /(?:unblended|billed|total|net|effective|amortized)(?:cost|charge|spend)/,
+      /cost|spend|charge/,
+      /price|(?<!usage)amount(?!s?used)/,
     ],
     numbers,
   ],

@@ -50,6 +50,8 @@ export interface Layout {
   readonly header: readonly string[];
   /** Where each field is, best place first; the first that is not blank counts. */
   readonly refs: Readonly<Partial<Record<Field, readonly Ref[]>>>;
+  /** What stands for a field that the whole file leaves out. */
+  readonly assumed: Readonly<Partial<Record<Field, string>>>;
   /** Columns that hold tags, each with its key. */
   readonly tagColumns: readonly { readonly column: number; readonly key: string }[];
   /** Columns that hold maps of tags. */
@@ -60,7 +62,7 @@ type Names = Readonly<Partial<Record<Field, readonly string[]>>>;
 
 /** Names without case and without signs; `map:key` is a key of a map column. */
 const CUR: Names = {
-  billed: ["lineitemunblendedcost"],
+  billed: ["lineitemunblendedcost", "lineitemnetunblendedcost", "lineitemblendedcost"],
   quantity: ["lineitemusageamount"],
   list: ["pricingpublicondemandcost"],
   reservation_cost: ["reservationeffectivecost"],
@@ -112,7 +114,11 @@ const FOCUS: Names = {
 export const bare = (name: string): string => name.toLowerCase().replaceAll(/[^a-z0-9]/g, "");
 
 /** Fields whose first column, where it is there, is never blank while another is filled: reading one column is faster. */
-const SINGLE: ReadonlySet<Field> = new Set(["account", "product", "usage_type", "currency"]);
+const SINGLE: ReadonlySet<Field> = new Set(["billed", "account", "product", "usage_type", "currency"]);
+
+/** A trimmed report often lacks these: its lines are usage, and AWS bills in dollars unless it says otherwise. */
+const CUR_ASSUMED = { type: "Usage", currency: "USD" } as const;
+const FOCUS_ASSUMED = { type: "Usage" } as const;
 
 /** Where the fields of a CUR or FOCUS header are. */
 export const layoutOf = (format: Format, header: readonly string[]): Layout => {
@@ -129,7 +135,10 @@ export const layoutOf = (format: Format, header: readonly string[]): Layout => {
   }
   const zone = names.indexOf("lineitemavailabilityzone");
   if (cur && refs.region === undefined && zone >= 0) refs.region = [{ column: zone }];
-  return { format, header, refs, ...tagPlaces(header, names) };
+  const assumed = Object.fromEntries(
+    Object.entries(cur ? CUR_ASSUMED : FOCUS_ASSUMED).filter(([field]) => !(field in refs)),
+  );
+  return { format, header, refs, assumed, ...tagPlaces(header, names) };
 };
 
 const TAG_COLUMN = /^(?:resourceTags\/|resource_tags_)(?:(user|aws)[:_])?(.+)$/i;
@@ -148,11 +157,11 @@ export const bareTag = (key: string): string => bare(key.replace(/^(?:user|resou
 /** A tag key as one shows it: without the prefix that says that a user made it. */
 export const tagName = (key: string): string => key.replace(/^user[:_]/i, "");
 
+/** Whether the names are a Cost and Usage Report's, whole or trimmed to a few columns: a day, and a cost or an amount. */
 export const isCur = (header: readonly string[]): boolean => {
   const names = new Set(header.map(bare));
-  return (
-    names.has("lineitemlineitemtype") || (names.has("lineitemunblendedcost") && names.has("lineitemusagestartdate"))
-  );
+  const any = (field: Field) => (CUR[field] ?? []).some((name) => names.has(name));
+  return names.has("lineitemlineitemtype") || (any("start") && (any("billed") || any("quantity")));
 };
 
 export const isFocus = (header: readonly string[]): boolean => {

@@ -51,6 +51,8 @@ export const familyOf = (format: Format): Family =>
  */
 export const readFile = async (looked: Looked, index: number, link: string, reading: Reading): Promise<Tally> => {
   const tally = newTally();
+  if ("layout" in looked && looked.layout.assumed.currency !== undefined)
+    tally.notes.add(`${looked.found.name} has no column of currencies: its amounts are read as USD.`);
   const bulk = bulkRelation(looked, link, reading);
   if (bulk !== null)
     for (const depth of depthsOf(looked)) if (await readBulk(bulk, depth, looked, index, tally, reading)) return tally;

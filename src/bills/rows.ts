@@ -68,7 +68,7 @@ export const rowReader = (layout: Layout, commaDecimal = false): RowReader => {
           found: `${cells.length} cells`,
           expected: `${layout.header.length} cells, as in the header`,
         };
-      const facts: Partial<Record<Field, string>> = {};
+      const facts: Partial<Record<Field, string>> = { ...layout.assumed };
       for (const field of FIELDS) {
         const refs = layout.refs[field];
         if (refs === undefined) continue;
@@ -85,7 +85,7 @@ export const rowReader = (layout: Layout, commaDecimal = false): RowReader => {
       const value = plain === null ? null : parseDecimal(plain);
       return plain === null || value === null || !fits(value)
         ? null
-        : { currency: at(cells, layout.refs.currency), billed: plain };
+        : { currency: layout.assumed.currency ?? at(cells, layout.refs.currency), billed: plain };
     },
   };
 };

@@ -48,7 +48,11 @@ export const relationOf = (
     const parts = list.map((ref) => refSql(ref, types));
     return parts.length === 0 ? "NULL" : parts.length === 1 ? (parts[0] ?? "NULL") : `coalesce(${parts.join(", ")})`;
   };
-  return { from, field: (field) => refs(layout.refs[field] ?? []), tags: tagRefs.map(refs) };
+  const field = (name: Field): string => {
+    const assumed = layout.assumed[name];
+    return assumed === undefined ? refs(layout.refs[name] ?? []) : text(assumed);
+  };
+  return { from, field, tags: tagRefs.map(refs) };
 };
 
 /** A Parquet file with its columns renamed c0, c1 … and made text; maps stay maps. */

@@ -1,0 +1,45 @@
+import { useApp, useInput } from "ink";
+import { useEffect } from "react";
+
+/**
+ * Ctrl-Z and kill -TSTP give the terminal back to the shell; fg takes it again and draws the screen once more. A program
+ * that was stopped in another way (kill -STOP) finds its terminal as it left it, too.
+ * @param onInterrupt Ctrl-C was pressed, which raw mode keeps from becoming a signal
+ */
+export const Suspension = ({ onInterrupt }: { readonly onInterrupt: () => void }): null => {
+  const { suspendTerminal } = useApp();
+  useEffect(() => {
+    let stopped = false;
+    const around = (stop: () => Promise<void>): void => {
+      if (stopped) return;
+      stopped = true;
+      const resumed = (): void => {
+        stopped = false;
+        // Changes of size are told to the job in front only; and whoever draws on the terminal draws all of it again.
+        process.emit("SIGWINCH");
+        process.stdout.emit("resize");
+      };
+      suspendTerminal(stop).then(resumed, resumed);
+    };
+    const stop = (): void => around(() => stopGroup(stop));
+    const continued = (): void => around(async () => undefined);
+    process.on("SIGTSTP", stop).on("SIGCONT", continued);
+    return () => void process.off("SIGTSTP", stop).off("SIGCONT", continued);
+  }, [suspendTerminal]);
+  useInput((input, key) => {
+    if (key.ctrl && input === "z") process.emit("SIGTSTP");
+    if (key.ctrl && input === "c") onInterrupt();
+  });
+  return null;
+};
+
+/** Stops us as the shell would have: with all that it started as one job. Goes on when the shell says so. */
+const stopGroup = async (handler: () => void): Promise<void> => {
+  process.off("SIGTSTP", handler);
+  process.kill(0, "SIGTSTP");
+  // Where nobody could wake us again (no job control) the signal does nothing, and this is all the time that passes.
+  await new Promise((done) => setTimeout(done, AWAKE));
+  process.on("SIGTSTP", handler);
+};
+
+const AWAKE = 50;
