@@ -21,11 +21,26 @@ const run = {
   "tool-searches": amount("search", "searches for tools that one task makes", { default: 0 }),
   "tools-indexed": amount("tool", "tools in the gateway's index", { default: 0 }),
   "memory-events": amount("event", "short-term memory events of one task", { default: 0 }),
+  "event-size": amount("KB", "size of an event, where short-term memory is billed by the GB", { default: "2 KB" }),
+  "event-reads": amount("event", "short-term memory events that one task reads back, where they are billed", {
+    default: 0,
+  }),
+  "events-kept": amount("day", "days that events are kept, where their storage is billed", { default: 30 }),
   "memory-records": amount("record", "long-term memory records that are kept", { default: 0 }),
   "memory-strategy": choice(["built-in", "custom"], "who makes long-term records", "built-in"),
   "memory-retrievals": amount("retrieval", "long-term memory retrievals of one task", { default: 0 }),
   "web-searches": amount("query", "web searches of one task", { default: 0 }),
+  authorizations: amount("request", "tool calls of one task that policies check", { default: 0 }),
+  "policy-authoring": rate("token", "input tokens of policies written from natural language", { default: 0 }),
+  "token-requests": amount("request", "tokens or keys that one task asks identity for, outside runtime and gateway", {
+    default: 0,
+  }),
   evaluations: rate("evaluation", "evaluations by evaluators of your own", { default: 0 }),
+  "evaluator-mode": choice(
+    ["built-in", "batch"],
+    "how built-in evaluators run: online and on demand, or in batch jobs",
+    "built-in",
+  ),
   "evaluator-input": rate("token", "input tokens of built-in evaluators", { default: 0 }),
   "evaluator-output": rate("token", "output tokens of built-in evaluators", { default: 0 }),
 };
@@ -46,23 +61,25 @@ export const bedrockAgentcore = service({
         const { model, generation } = inputs;
         if (model === undefined) world.assume("model of the agent", "not counted", "no model was named");
         world.assume(
-          "identity, policies and network of the agent",
+          "network and logs of the agent",
           "not modelled",
-          "identity is free with the runtime; transfer and logs have rates of their own",
+          "transfer and CloudWatch have rates of their own",
         );
         return present([
           ...(model === undefined ? [] : agentModelLines(world, { ...inputs, model })),
-          ...sandboxLines(
-            world,
-            "runtime",
-            generation === "v2" ? "agentcore/runtime-v2" : "agentcore/runtime",
-            input("session"),
-          ),
+          ...(wanted(inputs.session)
+            ? sandboxLines(
+                world,
+                "runtime",
+                generation === "v2" ? "agentcore/runtime-v2" : "agentcore/runtime",
+                input("session"),
+              )
+            : []),
           ...(wanted(inputs.browser) ? sandboxLines(world, "browser", "agentcore/browser", input("browser")) : []),
           ...(wanted(inputs.interpreter)
             ? sandboxLines(world, "interpreter", "agentcore/code-interpreter", input("interpreter"))
             : []),
-          ...partLines(world, inputs["memory-strategy"])
+          ...[...partLines(world, inputs), ...eventLines(world)]
             .filter(({ needs }) => needs.every((name) => wanted(inputs[name])))
             .map(({ line }) => line),
         ]);
@@ -104,23 +121,26 @@ interface Part {
   /** Inputs without which there is no such line. */
   readonly needs: readonly Exclude<
     Name,
-    "model" | "profile" | "cache" | "guardrails" | "generation" | "memory-strategy"
+    "model" | "profile" | "cache" | "guardrails" | "generation" | "memory-strategy" | "evaluator-mode"
   >[];
   readonly line: Line;
 }
 
-const partLines = (world: World, strategy: string): readonly Part[] => {
-  const part = (
+/** Makes the lines of parts in a region: named after the first input that each needs, unless it has a name. */
+const partsOf =
+  (world: World) =>
+  (
     needs: Part["needs"],
     item: string,
     dimension: string,
     unit: string,
     quantity: Formula,
     because: string,
+    name: string = needs[0] ?? item,
   ): Part => ({
     needs,
     line: lineOf(
-      needs[0] ?? item,
+      name,
       { service: "bedrock", item: `agentcore/${item}`, dimension },
       world.region,
       unit,
@@ -128,7 +148,17 @@ const partLines = (world: World, strategy: string): readonly Part[] => {
       because,
     ),
   });
-  const each = (name: string) => times(input("tasks"), input(name));
+
+const each = (name: string): Formula => times(input("tasks"), input(name));
+
+interface Choices {
+  readonly "memory-strategy": string;
+  readonly "evaluator-mode": string;
+}
+
+const partLines = (world: World, chosen: Choices): readonly Part[] => {
+  const part = partsOf(world);
+  const { "memory-strategy": strategy, "evaluator-mode": mode } = chosen;
   return [
     part(
       ["tool-calls", "gateway-share"],
@@ -140,7 +170,6 @@ const partLines = (world: World, strategy: string): readonly Part[] => {
     ),
     part(["tool-searches"], "gateway", "search", "search", each("tool-searches"), "searches for tools"),
     part(["tools-indexed"], "gateway", "tool-index-month", "tool-month", input("tools-indexed"), "tools in the index"),
-    part(["memory-events"], "memory", "short-term-event", "event", each("memory-events"), "short-term memory events"),
     part(
       ["memory-records"],
       "memory",
@@ -157,6 +186,30 @@ const partLines = (world: World, strategy: string): readonly Part[] => {
       each("memory-retrievals"),
       "long-term memory retrievals",
     ),
+    part(
+      ["authorizations"],
+      "policy",
+      "authorization",
+      "request",
+      each("authorizations"),
+      "tool calls that policies check",
+    ),
+    part(
+      ["policy-authoring"],
+      "policy",
+      "authoring-input-token",
+      "token",
+      input("policy-authoring"),
+      "policies written from natural language",
+    ),
+    part(
+      ["token-requests"],
+      "identity",
+      "token-request",
+      "request",
+      each("token-requests"),
+      "tokens and keys asked for",
+    ),
     part(["web-searches"], "web-search", "query", "query", each("web-searches"), "web searches"),
     part(
       ["evaluations"],
@@ -169,7 +222,7 @@ const partLines = (world: World, strategy: string): readonly Part[] => {
     part(
       ["evaluator-input"],
       "evaluations",
-      "evaluator-input-tokens-built-in",
+      `evaluator-input-tokens-${mode}`,
       "token",
       input("evaluator-input"),
       "tokens that built-in evaluators read",
@@ -177,10 +230,37 @@ const partLines = (world: World, strategy: string): readonly Part[] => {
     part(
       ["evaluator-output"],
       "evaluations",
-      "evaluator-output-tokens-built-in",
+      `evaluator-output-tokens-${mode}`,
       "token",
       input("evaluator-output"),
       "tokens that built-in evaluators write",
+    ),
+  ];
+};
+
+const KB_PER_GB = 1024 ** 2;
+const DAYS_PER_MONTH = 30;
+
+/** Short-term memory: by the event while that rate holds, and then by what is written, read back and kept. */
+const eventLines = (world: World): readonly Part[] => {
+  const part = partsOf(world);
+  const byEvent = { service: "bedrock", item: "agentcore/memory", dimension: "short-term-event" };
+  if (world.has(byEvent, world.region))
+    return [
+      part(["memory-events"], "memory", "short-term-event", "event", each("memory-events"), "short-term memory events"),
+    ];
+  const size = (name: string) => times(each(name), input("event-size"), literal(1 / KB_PER_GB));
+  return [
+    part(["memory-events"], "memory", "short-term-ingested", "GB", size("memory-events"), "events written"),
+    part(["event-reads"], "memory", "short-term-retrieved", "GB", size("event-reads"), "events read back"),
+    part(
+      ["memory-events", "events-kept"],
+      "memory",
+      "short-term-storage",
+      "GB-month",
+      times(size("memory-events"), input("events-kept"), literal(1 / DAYS_PER_MONTH)),
+      "events kept",
+      "events-kept",
     ),
   ];
 };

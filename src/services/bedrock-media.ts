@@ -1,6 +1,7 @@
 import { amount, choice, type Values } from "../quantity/fields.ts";
 import { fail } from "../quantity/problem.ts";
 import { blocks, blocksFormula } from "./blocks.ts";
+import { capacityFields, provisionedLines } from "./bedrock-capacity.ts";
 import { modelField, profileField, routeLine, routeOf, type Route } from "./bedrock-route.ts";
 import { bedrockRule } from "./bedrock-rules.ts";
 import { converseBySpeech, generateImages, generateVideo, rerankResults } from "./demands.ts";
@@ -10,6 +11,13 @@ import { way, type Line, type World } from "./service.ts";
 
 const imageRun = {
   model: modelField,
+  mode: choice(
+    ["on-demand", "provisioned"],
+    "how it is paid: by the image, or in model units by the hour",
+    "on-demand",
+  ),
+  term: capacityFields.term,
+  "model-units": capacityFields["model-units"],
   size: choice(
     ["512", "1024", "2048"],
     "pixels of the longer side: the class that the model's price list knows",
@@ -20,13 +28,24 @@ const imageRun = {
   "image-tokens": amount("token", "tokens of one image, for models that bill images as output tokens", { default: 0 }),
 };
 
-/** Images by the image, at the model's sizes and qualities, or as output tokens. */
+/** Images by the image, at the model's sizes and qualities, as output tokens, or in provisioned model units. */
 export const generateImagesOnBedrock = way({
   demand: generateImages,
   run: imageRun,
   example: "images=10k/month model=nova-canvas size=1024 quality=standard",
   lines: (inputs, world) => {
-    const route = routeOf(world, { model: inputs.model }, "image", [...imageDimensions(inputs), "image-output-tokens"]);
+    const { model, mode, term } = inputs;
+    if (mode === "provisioned")
+      return provisionedLines(
+        world,
+        routeOf(world, { model }, "image", [
+          "provisioned-model-unit-hour-1-month",
+          "provisioned-model-unit-hour-no-commit",
+        ]),
+        inputs["model-units"],
+        term,
+      );
+    const route = routeOf(world, { model }, "image", [...imageDimensions(inputs), "image-output-tokens"]);
     return route.model.outputs.has("text") ? [asTokens(route, inputs)] : [byImage(world, route, inputs)];
   },
 });

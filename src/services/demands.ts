@@ -260,7 +260,7 @@ export const search = kind({
   fields: {
     queries: rate("query", "searches"),
     documents: amount("document", "documents in the index", { default: "10000 document" }),
-    size: amount("GB", "extracted text of all documents", { default: "1 GB" }),
+    size: amount("GB", "extracted text of all documents", { default: "0.1 GB" }),
   },
   unit: "query",
   per: 1000,

@@ -1,6 +1,6 @@
 import { amount, rate, share } from "../quantity/fields.ts";
 import { search } from "./demands.ts";
-import { atLeast, beyond, type Formula, input, literal, minus, plus, smaller, times } from "./formula.ts";
+import { atLeast, beyond, type Formula, input, literal, minus, over, plus, smaller, times } from "./formula.ts";
 import { metered } from "./lines.ts";
 import { service, way, type World } from "./service.ts";
 
@@ -18,18 +18,27 @@ export const s3Vectors = service({
       run: {
         chunks: amount("vector", "vectors of one document", { default: "10 vector", min: 1 }),
         dimensions: amount("x", "numbers of a vector", { default: 1024, min: 1 }),
-        metadata: amount("KB", "metadata and key of a vector", { default: "1 KB" }),
+        metadata: amount("KB", "key of a vector, and metadata that queries filter by", { default: "1 KB" }),
+        "kept-metadata": amount("KB", "metadata of a vector that queries don't filter by: kept, but not read through", {
+          default: "0 KB",
+        }),
+        indexes: amount("x", "indexes that the vectors are split into evenly; a query reads through one", {
+          default: 1,
+          min: 1,
+        }),
         results: amount("x", "vectors that a query returns", { default: 10 }),
         "other-requests": rate("request", "requests to get, list and delete", { default: "0 request" }),
         renewed: share("share of the vectors written in a month: the first load is 100 %", { default: "0 %" }),
       },
       example: "queries=1M documents=100k chunks=10 renewed=10%",
       lines: (values, world) => {
-        const bytes = plus(
+        const queried = plus(
           times(input("dimensions"), literal(constant(world, "bytes-per-dimension"))),
           times(input("metadata"), literal(1024)),
         );
+        const bytes = plus(queried, times(input("kept-metadata"), literal(1024)));
         const vectors = times(input("documents"), input("chunks"));
+        const inIndex = over(vectors, input("indexes"));
         const included = constant(world, "included") * 1024;
         const leastResult = constant(world, "minimum-per-result") * 1024;
         const leastPut = constant(world, "minimum-per-request") * 1024;
@@ -65,7 +74,10 @@ export const s3Vectors = service({
             unit: "request",
             because: "requests to get, list and delete",
           },
-          ...processed(world, input("queries"), vectors, bytes).map((line) => ({ ...line, needs: "queries" as const })),
+          ...processed(world, input("queries"), inIndex, queried).map((line) => ({
+            ...line,
+            needs: "queries" as const,
+          })),
           {
             name: "returned",
             needs: "queries",

@@ -22,19 +22,23 @@ const HOSTED = {
   duration: amount("second", "seconds of processing of one request", { default: "0.1 second" }),
 };
 
+const MB_PER_GB = 1024;
+
 /** The item of a memory size. @throws InputError for a size that is not sold */
 const sizeOf = (memory: Amount, world: World): string => {
   const limit = (rule: string) => world.constant("sagemaker", "serverless-*", rule);
   const [least, most, step] = [limit("memory-minimum"), limit("memory-maximum"), limit("memory-step")];
   const size = memory.value;
   if (size >= least && size <= most && Number.isInteger(size / step)) return `serverless-${size}gb`;
-  const near = Math.min(most, Math.max(least, Math.ceil(size / step) * step));
+  // 2048 was meant as MB.
+  const meant = size >= MB_PER_GB ? size / MB_PER_GB : size;
+  const near = Math.min(most, Math.max(least, Math.ceil(meant / step) * step));
   return fail({
     field: "memory",
     found: memory.text,
     expected: `whole GB from ${least} to ${most}`,
     nearest: [`${near} GB`],
-    hint: size > most ? "larger models need sagemaker-realtime or sagemaker-async" : undefined,
+    hint: meant > most ? "larger models need sagemaker-realtime or sagemaker-async" : undefined,
   });
 };
 

@@ -12,7 +12,7 @@ import { catalog, DAY } from "../catalog.ts";
 /** Beyond so many combinations of words, every pair of them will do. */
 const MOST_COMBINATIONS = 4000;
 /** Up to so many, each is tried with every name. */
-const FEW = 24;
+const FEW = 96;
 
 /** The meters of every line that some option of a service has in its regions, by key. */
 export const reachedMeters = (regionsOf: (service: string) => readonly string[]): ReadonlySet<string> => {

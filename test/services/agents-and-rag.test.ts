@@ -34,10 +34,21 @@ describe("agents", () => {
     );
     expect(lines).toMatchObject({
       "tool-calls": expect.closeTo(0.005, 9),
-      "memory-events": expect.closeTo(2.5, 9),
       "memory-records": expect.closeTo(3.75, 9),
       "web-searches": expect.closeTo(7, 9),
       evaluations: expect.closeTo(0.15, 9),
+    });
+  });
+
+  test("AgentCore: short-term memory is billed by the event until 2026-10-05, and by the GB since", () => {
+    const words = "tasks=1048576 session=0 tool-calls=0 memory-events=1 event-size=1KB event-reads=2 events-kept=15";
+    expect(bill("bedrock-agentcore", words, { "as-of": "2026-10-05" }).lines).toEqual({
+      "memory-events": expect.closeTo(262.144, 9),
+    });
+    expect(bill("bedrock-agentcore", words).lines).toEqual({
+      "memory-events": expect.closeTo(1, 9),
+      "event-reads": expect.closeTo(2 * 0.2, 9),
+      "events-kept": expect.closeTo(0.5 * 0.1, 9),
     });
   });
 });
