@@ -7,10 +7,9 @@ import { bill } from "./bill.ts";
  * The worked examples that AWS prints on its pricing pages, at the rates that they state. Several options of one example
  * are joined by ` + `; `within` is what AWS's own rounding of its parts leaves, half a cent where it is empty.
  */
-const examples = readRows("test/real/aws-examples.csv").map((row) => ({
-  ...row,
-  name: `${row["page"]}: ${row["example"]}`,
-}));
+const examples = readRows("test/real/aws-examples.csv").map(
+  (row) => [`${row["page"]}: ${row["example"]}`, row] as const,
+);
 
 const HALF_A_CENT = 0.0051;
 
@@ -27,7 +26,7 @@ const billsOf = (row: Row) =>
     return bill(service, words.join(" "), settingOf(row));
   });
 
-test.each(examples)("$name", (row) => {
+test.each(examples)("%s", (_name, row) => {
   const bills = billsOf(row);
   expect(bills.every(({ complete }) => complete)).toBe(true);
   const cost = bills.reduce((sum, one) => sum + one.cost, 0);
