@@ -78,26 +78,35 @@ const priceOf = (dimension: Record_, term: Term, group: string, from: string): r
   return [{ term, group, code, unit, begin, end, usd, upfront, from, description: textOf(dimension["description"]) }];
 };
 
-/** A plan of a savings-plan file in JSON: a price for each usage type that it covers. */
-export const readSavingsPlan = (value: unknown, offer: string) => {
+/**
+ * A plan of a savings-plan file in JSON: a price for each usage type that it covers.
+ * @param region of the file: its rates are of this region where they do not say their own
+ */
+export const readSavingsPlan = (value: unknown, region: string) => {
   if (!isRecord(value) || !Array.isArray(value["rates"])) return null;
   const lease = isRecord(value["leaseContractLength"]) ? value["leaseContractLength"] : {};
-  const length = String(lease["duration"] ?? "");
+  const years = yearsOf(`${String(lease["duration"] ?? "")} ${textOf(lease["unit"])}`);
   const from = dayOf(textOf(value["effectiveDate"]));
   const sku = textOf(value["sku"]);
   const rates: readonly unknown[] = value["rates"];
-  return { sku, rates: rates.filter(isRecord).flatMap((rate) => planRate(rate, offer, sku, length, from, value)) };
+  return { sku, rates: rates.filter(isRecord).flatMap((rate) => planRate(rate, { sku, region, years, from })) };
 };
 
-const planRate = (rate: Record_, offer: string, sku: string, years: string, from: string, plan: Record_) => {
+interface PlanTerms {
+  readonly sku: string;
+  readonly region: string;
+  readonly years: string;
+  readonly from: string;
+}
+
+const planRate = (rate: Record_, { sku, region, years, from }: PlanTerms) => {
   const cost = rate["discountedRate"];
   const usd = isRecord(cost) && textOf(cost["currency"]) === "USD" ? numberOf(textOf(cost["price"])) : undefined;
   if (usd === undefined) return [];
   const attributes: Record<string, string> = Object.create(null);
-  for (const name of ["discountedUsageType", "discountedOperation", "discountedServiceCode", "discountedRegionCode"])
+  for (const name of ["discountedUsageType", "discountedOperation", "discountedServiceCode", "discountedInstanceType"])
     attributes[bareName(name)] = textOf(rate[name]);
-  attributes["discountedinstancetype"] = textOf(rate["discountedInstanceType"]);
-  attributes["description"] = textOf(plan["description"]);
+  attributes["discountedregioncode"] = textOf(rate["discountedRegionCode"]) || region;
   const code = textOf(rate["rateCode"]) || `${sku}.${textOf(rate["discountedSku"])}`;
-  return [{ attributes, offer, sku: code, code, unit: textOf(rate["unit"]), usd, years, from }];
+  return [{ attributes, code, unit: textOf(rate["unit"]), usd, years, from }];
 };

@@ -10,16 +10,17 @@ import { selectJson } from "./select-json.ts";
 export const readOfferJson = async (chunks: AsyncIterable<Uint8Array>, sink: OfferSink): Promise<void> => {
   const about = new Map<string, string>();
   const products = new Map<string, Product>();
-  const plans = new Map<string, { readonly family: string; readonly payment: string }>();
+  const plans: Plans = new Map();
   let productsSeen = false;
   let announced = false;
   const announce = () => {
     if (announced) return;
     announced = true;
     const published = dayOf(about.get("publicationDate") ?? "");
-    sink.edition({ offer: about.get("offerCode") ?? "", version: about.get("version") ?? "", published });
+    sink.edition({ offer: offer(), version: about.get("version") ?? "", published });
   };
-  const offer = () => about.get("offerCode") ?? "";
+  // A savings-plan file has no offer code: its products say the service code of the plan.
+  const offer = () => about.get("offerCode") ?? [...plans.values()][0]?.offer ?? "";
   for await (const { path, value, broken } of selectJson(chunks, wanted)) {
     const [top = "", kind = "", sku = ""] = path;
     if (path.length === 1) {
@@ -33,13 +34,14 @@ export const readOfferJson = async (chunks: AsyncIterable<Uint8Array>, sink: Off
     if (top === "PriceList") putItem(value, sink);
     else if (top === "products") {
       productsSeen = true;
-      announce();
-      const product = kind.length > 0 && Number.isInteger(Number(kind)) ? null : readProduct(value, offer());
+      const listed = kind.length > 0 && Number.isInteger(Number(kind));
+      const product = listed ? null : readProduct(value, offer());
       if (!product) keepPlan(value, plans, sink);
-      else if (sink.wants(product)) products.set(product.sku, product);
+      announce();
+      if (product && sink.wants(product)) products.set(product.sku, product);
     } else if (kind === "savingsPlan") {
       announce();
-      putPlan(value, offer(), plans, sink);
+      putPlan(value, offer(), about.get("regionCode") ?? "", plans, sink);
     } else {
       if (!productsSeen) throw new Error("terms stand before products: not an offer file of AWS");
       const product = products.get(sku);
@@ -49,10 +51,12 @@ export const readOfferJson = async (chunks: AsyncIterable<Uint8Array>, sink: Off
   if (productsSeen) announce();
 };
 
+const ABOUT = new Set(["offerCode", "version", "publicationDate", "regionCode"]);
+
 /** What is taken out of the text: `products.<sku>`, `terms.<kind>.<sku>`, `terms.savingsPlan.<n>`, `PriceList.<n>`. */
 const wanted = (path: readonly string[]): boolean => {
-  const [top, kind] = path;
-  if (path.length === 1) return top === "offerCode" || top === "version" || top === "publicationDate";
+  const [top = "", kind] = path;
+  if (path.length === 1) return ABOUT.has(top);
   if (path.length === 2) return top === "products" || top === "PriceList";
   return path.length === 3 && top === "terms" && (kind === "OnDemand" || kind === "Reserved" || kind === "savingsPlan");
 };
@@ -64,7 +68,8 @@ const putItem = (value: unknown, sink: OfferSink): void => {
   if (sink.wants(item.product)) sink.put(item.product, item.prices);
 };
 
-type Plans = Map<string, { readonly family: string; readonly payment: string }>;
+/** By SKU, what the terms of a savings plan need to know of it. */
+type Plans = Map<string, { readonly offer: string; readonly family: string; readonly payment: string }>;
 
 const textAt = (value: unknown, name: string): string => {
   if (typeof value !== "object" || value === null) return "";
@@ -72,20 +77,28 @@ const textAt = (value: unknown, name: string): string => {
   return typeof found === "string" ? found : "";
 };
 
-/** A product of a savings-plan file: what its terms need to know of it. */
+/**
+ * A product of a savings-plan file: service code and family stand on it (price list guide), or among its attributes
+ * (AWSComputeSavingsPlan of 2026-06-23).
+ */
 const keepPlan = (value: unknown, plans: Plans, sink: OfferSink): void => {
   const sku = textAt(value, "sku");
   if (sku === "") return sink.broken("a product without sku or attributes");
   const attributes: unknown =
     typeof value === "object" && value !== null && "attributes" in value ? value.attributes : undefined;
-  const payment = textAt(attributes, "purchaseOption") || textAt(value, "purchaseOption");
-  plans.set(sku, { family: textAt(value, "productFamily"), payment: wordsOf(payment) });
+  const at = (name: string) => textAt(value, name) || textAt(attributes, name);
+  plans.set(sku, {
+    offer: at("serviceCode"),
+    family: at("productFamily"),
+    payment: wordsOf(at("purchaseOption")),
+  });
 };
 
-const putPlan = (value: unknown, offer: string, plans: Plans, sink: OfferSink): void => {
-  const plan = readSavingsPlan(value, offer);
+const putPlan = (value: unknown, file: string, region: string, plans: Plans, sink: OfferSink): void => {
+  const plan = readSavingsPlan(value, region);
   if (!plan) return sink.broken("a savings plan without rates");
   const about = plans.get(plan.sku);
+  const offer = about?.offer || file;
   for (const rate of plan.rates) {
     const { attributes, code, unit, usd, years, from } = rate;
     const family = about?.family ?? "";

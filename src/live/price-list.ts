@@ -30,9 +30,8 @@ export interface PriceList {
 
 /** The calls that this program makes of the Price List API, and no others. */
 export interface PriceListApi {
-  /** Attribute names of a service code; also the proof that credentials and network are there. */
-  readonly describe: (code: string) => Promise<readonly string[]>;
-  readonly values: (code: string, attribute: string) => Promise<readonly string[]>;
+  /** Asks for a service code: the proof that credentials and network are there. */
+  readonly describe: (code: string) => Promise<void>;
   /** Pages of items, each a JSON text. */
   readonly products: (code: string, filters: readonly Filter[]) => AsyncGenerator<readonly string[]>;
   readonly lists: (code: string, day: string, region: string | undefined) => Promise<readonly PriceList[]>;
@@ -77,29 +76,12 @@ export const openPriceList = async (
   return {
     describe: async (code) => {
       const doing = `asking for the service ${code}`;
-      const answer = await ask(doing, (options) =>
+      await ask(doing, (options) =>
         client.send(
           new sdk.DescribeServicesCommand({ ServiceCode: code, FormatVersion: "aws_v1", MaxResults: 1 }),
           options,
         ),
       );
-      return answer.Services?.[0]?.AttributeNames ?? [];
-    },
-    values: async (code, attribute) => {
-      const doing = `asking for the values of ${attribute} of ${code}`;
-      const all: string[] = [];
-      const send = async (token: string | undefined) => {
-        const input = {
-          ServiceCode: code,
-          AttributeName: attribute,
-          MaxResults: 100,
-          ...(token ? { NextToken: token } : {}),
-        };
-        const answer = await ask(doing, (options) => client.send(new sdk.GetAttributeValuesCommand(input), options));
-        return { token: answer.NextToken, page: (answer.AttributeValues ?? []).flatMap(({ Value }) => Value ?? []) };
-      };
-      for await (const page of paged(doing, send)) all.push(...page);
-      return all;
     },
     products: (code, filters) => {
       const doing = `reading the prices of ${code}`;

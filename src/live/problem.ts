@@ -25,6 +25,9 @@ export type LiveKind =
 export const isFinal = ({ kind }: LiveError): boolean =>
   kind === "credentials" || kind === "expired" || kind === "interrupted";
 
+/** An SSO session that ended or was never begun comes under the name of missing credentials: the words tell. */
+const ENDED = /\bSSO\b.*\b(?:expired|invalid|refresh)|token is expired|expired.*sso login/i;
+
 const NAMES: readonly (readonly [RegExp, LiveKind])[] = [
   [/CredentialsProviderError|CredentialsError|TokenProviderError/, "credentials"],
   [
@@ -57,7 +60,8 @@ export const liveError = (error: unknown, doing: string): LiveError => {
   const name = error instanceof Error ? error.name : "";
   const code = codeOf(error);
   const text = error instanceof Error ? error.message : String(error);
-  const kind = NAMES.find(([pattern]) => pattern.test(name) || pattern.test(code))?.[1] ?? kindOfText(text);
+  const named = NAMES.find(([pattern]) => pattern.test(name) || pattern.test(code))?.[1] ?? kindOfText(text);
+  const kind = named === "credentials" && ENDED.test(text) ? "expired" : named;
   return new LiveError(kind, `${doing}: ${wording(kind, name || code, text)}`, NEXT_STEP[kind]);
 };
 

@@ -1,38 +1,18 @@
-import { statSync } from "node:fs";
-import { basename } from "node:path";
-import { changesBetween, type Place, type RateChange } from "../catalog/changes.ts";
-import type { Catalog } from "../catalog/open.ts";
-import { withRefreshed } from "../catalog/overlay.ts";
-import { meterKey, type Rate, type Source } from "../catalog/types.ts";
-import type { FailedPart, RefreshReport, Tally } from "../reports/rates-refresh.ts";
-import { type CardFile, type Coverage, openCard, writeCard } from "./card-file.ts";
-import { type Collected, collector } from "./collect.ts";
+import type { FailedPart } from "../reports/rates-refresh.ts";
+import { collector } from "./collect.ts";
 import { type Fetch, openDownload } from "./download.ts";
-import { cardFile, partsFolder } from "./folders.ts";
-import { memoryCard } from "./memory-card.ts";
-import { readOffer, readOfferFile } from "./offer-file.ts";
+import { type CardSetting, coverageOf, finish, publishedOn, type Refreshed } from "./finish.ts";
+import { partsFolder } from "./folders.ts";
+import { readOffer } from "./offer-file.ts";
 import { findPart, forgetParts, keepPart, type Part, type ReadPart } from "./parts.ts";
 import { type ClientLimits, LIMITS, openPriceList, type PriceListApi, type PricingRegion } from "./price-list.ts";
 import { isFinal, LiveError, liveError } from "./problem.ts";
-import { type ReadInFull, renewed } from "./renew.ts";
 
-export interface RefreshSetting {
-  /** The embedded catalogue: what is refreshed lies over it. */
-  readonly embedded: Catalog;
-  readonly cache: string;
-  readonly now: Date;
-  readonly dryRun: boolean;
+export interface RefreshSetting extends CardSetting {
   readonly signal: AbortSignal;
   readonly progress: (text: string) => void;
   readonly limits?: ClientLimits | undefined;
   readonly get?: Fetch | undefined;
-}
-
-export interface Refreshed {
-  readonly report: RefreshReport;
-  /** The catalogue before and after, without the user's own cards. */
-  readonly before: Catalog;
-  readonly after: Catalog;
 }
 
 /** The longest that the first question may take: without credentials or network the answer comes within 30 s. */
@@ -64,6 +44,7 @@ export const refreshFromAws = async (
   const read: { readonly part: Part; readonly kept: ReadPart; readonly reused: boolean }[] = [];
   const failed: FailedPart[] = [];
   let final: LiveError | undefined;
+  let firstFailure: LiveError | undefined;
   const one = async (part: Part): Promise<void> => {
     if (final || signal.aborted) return;
     const before = findPart(partsFolder(cache), part, now);
@@ -76,6 +57,7 @@ export const refreshFromAws = async (
       );
     } catch (error) {
       const live = liveError(error, `reading ${part.offer}`);
+      firstFailure ??= live;
       if (isFinal(live)) final ??= live;
       failed.push({ offer: part.offer, region: part.region, why: live.message, todo: live.todo });
     }
@@ -89,12 +71,13 @@ export const refreshFromAws = async (
   api.close();
   if (signal.aborted)
     throw new LiveError("interrupted", "interrupted", "Run it again: what is done is kept and not fetched again.");
-  if (read.length === 0)
-    throw final ?? new LiveError("answer", failed[0]?.why ?? "nothing was read", failed[0]?.todo ?? "");
+  if (read.length === 0) throw final ?? firstFailure ?? new LiveError("answer", "nothing was read", "Try again later.");
+  // Parts come in as they are answered: the report has them as they were asked for.
+  read.sort((a, b) => parts.indexOf(a.part) - parts.indexOf(b.part));
   const result = finish(
     read.map(({ part, kept, reused }) => ({
       collected: kept.collected,
-      coverage: coverageOf(part.offer, part.region, kept.read, kept.published, kept.collected, "api"),
+      coverage: coverageOf(part.offer, part.region, kept.read, kept.collected, "api"),
       reused,
       inFull: { offer: part.offer, region: part.region },
     })),
@@ -129,12 +112,8 @@ const readPart = async (api: PriceListApi, part: Part, setting: RefreshSetting):
     }
   }
   const collected = done();
-  const published =
-    collected.sources
-      .map(({ asOf }) => asOf)
-      .sort()
-      .at(-1) ?? day;
-  return { schema: "ratecard.part/1", read: setting.now.toISOString(), published, collected };
+  const read = setting.now.toISOString();
+  return { schema: "ratecard.part/1", read, published: publishedOn(collected, read), collected };
 };
 
 const readLists = async (
@@ -155,156 +134,4 @@ const readLists = async (
       setting.signal,
     );
   }
-};
-
-/** Renews the card from offer files that someone downloaded. @throws Error that names the file that cannot be read */
-export const refreshFromFiles = async (files: readonly string[], setting: RefreshSetting): Promise<Refreshed> => {
-  const day = setting.now.toISOString().slice(0, 10);
-  const read: Step[] = [];
-  const failed: FailedPart[] = [];
-  for (const file of files) {
-    const { sink, done } = collector(setting.embedded, day);
-    const total = statSync(file).size;
-    try {
-      await readOfferFile(
-        file,
-        sink,
-        (bytes) => setting.progress(`${basename(file)}: ${Math.round((100 * bytes) / Math.max(1, total))} %`),
-        setting.signal,
-      );
-    } catch (error) {
-      if (setting.signal.aborted) throw new LiveError("interrupted", "interrupted", "");
-      const why = error instanceof Error ? error.message : String(error);
-      failed.push({ offer: file, region: "all", why, todo: "Nothing of this file was taken." });
-      continue;
-    }
-    const collected = done();
-    const offer = collected.sources[0]?.title.replace(/^AWS Price List, /, "") ?? basename(file);
-    const published =
-      collected.sources
-        .map(({ asOf }) => asOf)
-        .sort()
-        .at(-1) ?? day;
-    const coverage = coverageOf(offer, "all", setting.now.toISOString(), published, collected, file);
-    // A file may be a part of an offer: what it does not list is not gone.
-    read.push({ collected, coverage, reused: false, inFull: undefined });
-  }
-  return finish(read, failed, setting);
-};
-
-interface Step {
-  readonly collected: Collected;
-  readonly coverage: Coverage;
-  readonly reused: boolean;
-  readonly inFull: ReadInFull | undefined;
-}
-
-const coverageOf = (
-  offer: string,
-  region: string,
-  read: string,
-  published: string,
-  collected: Collected,
-  from: string,
-): Coverage => ({
-  offer,
-  region,
-  read,
-  published,
-  products: collected.products,
-  mapped: collected.mapped,
-  unmapped: collected.unmapped.reduce((sum, { count }) => sum + count, 0),
-  rates: collected.rates.length,
-  from,
-});
-
-/** A change beyond this is rather a unit misread than a price: it is shown and kept back. */
-const BELIEVABLE = 50;
-
-const finish = (steps: readonly Step[], failed: readonly FailedPart[], setting: RefreshSetting): Refreshed => {
-  const today = setting.now.toISOString().slice(0, 10);
-  const path = cardFile(setting.cache);
-  const held = heldCard(path);
-  const before = held ? withRefreshed(setting.embedded, held) : setting.embedded;
-  const { believed, doubted } = split(
-    steps.flatMap(({ collected }) => collected.rates),
-    before,
-    today,
-  );
-  const inFull = steps.flatMap((step) => step.inFull ?? []);
-  const rates = renewed(held?.all() ?? [], believed, inFull, today);
-  const sources = [...(held ? sourcesOf(held, rates) : []), ...steps.flatMap(({ collected }) => collected.sources)];
-  const coverage = newestCoverage([...(held?.header.coverage ?? []), ...steps.map((step) => step.coverage)]);
-  const after = withRefreshed(setting.embedded, memoryCard(rates, sources, path));
-  const places = [...rates, ...(held?.all() ?? [])].map(({ meter, region }): Place => ({ meter, region }));
-  const unique = new Map(places.map((place) => [`${meterKey(place.meter)}\t${place.region}`, place])).values();
-  const look = (catalog: Catalog) => (place: Place) => catalog.stated(place.meter, place.region, today);
-  const changes = changesBetween(look(before), look(after), unique);
-  const writes = !setting.dryRun && steps.length > 0;
-  if (writes) writeCard(path, rates, sources, coverage, setting.now.toISOString());
-  const report: RefreshReport = {
-    dryRun: setting.dryRun,
-    written: writes ? path : null,
-    parts: steps.map(({ coverage: { offer, region, products, mapped, rates: count }, reused }) => ({
-      offer,
-      region,
-      products,
-      mapped,
-      rates: count,
-      reused,
-    })),
-    failed,
-    changes,
-    unchanged: Math.max(0, believed.length - changes.filter(({ kind }) => kind !== "gone").length),
-    held: doubted,
-    leftOut: tallied(steps, "leftOut"),
-    unmapped: tallied(steps, "unmapped"),
-    conflicts: steps.flatMap(({ collected }) => collected.conflicts),
-    broken: steps.flatMap(({ collected }) => collected.broken),
-  };
-  return { report, before, after };
-};
-
-/** The card in the cache; a file that is none is replaced, as it helps nobody. */
-const heldCard = (path: string): CardFile | undefined => {
-  try {
-    return openCard(path);
-  } catch {
-    return undefined;
-  }
-};
-
-const split = (rates: readonly Rate[], before: Catalog, today: string) => {
-  const doubted: RateChange[] = [];
-  const believed = rates.filter((rate) => {
-    const [change] = changesBetween(
-      ({ meter, region }) => before.stated(meter, region, today),
-      () => rate,
-      [rate],
-    );
-    const ratio = change?.ratio ?? 1;
-    if (change && (ratio >= BELIEVABLE || ratio <= 1 / BELIEVABLE)) {
-      doubted.push(change);
-      return false;
-    }
-    return true;
-  });
-  return { believed, doubted };
-};
-
-const sourcesOf = (card: CardFile, rates: readonly Rate[]): readonly Source[] =>
-  [...new Set(rates.map(({ source }) => source))].flatMap((key) => card.source(key) ?? []);
-
-const newestCoverage = (all: readonly Coverage[]): readonly Coverage[] => [
-  ...new Map(all.map((one) => [`${one.offer} ${one.region}`, one])).values(),
-];
-
-const tallied = (steps: readonly Step[], of: "leftOut" | "unmapped"): readonly Tally[] => {
-  const all = new Map<string, Tally>();
-  for (const { collected } of steps)
-    for (const row of collected[of]) {
-      const known = all.get(row.what);
-      all.set(row.what, known ? { ...known, count: known.count + row.count } : row);
-    }
-  return [...all.values()].sort((a, b) => b.count - a.count);
 };

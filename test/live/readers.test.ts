@@ -124,6 +124,119 @@ describe("offer files", () => {
     expect(plans.leftOut[0]?.count).toBe(1);
   });
 
+  /** In the shape of the price list guide, with the attributes of AWSComputeSavingsPlan of 2026-06-23: no offer code. */
+  const planFile = (
+    products: readonly (readonly [sku: string, family: string, code: string, payment: string])[],
+    plans: readonly (readonly [sku: string, years: number, rates: readonly Readonly<Record<string, string>>[]])[],
+  ): string =>
+    JSON.stringify(
+      {
+        version: "20260623215842",
+        publicationDate: "2026-06-23T21:58:42Z",
+        regionCode: "us-east-1",
+        products: products.map(([sku, family, code, payment]) => ({
+          sku,
+          productFamily: family,
+          serviceCode: code,
+          usageType: "ComputeSP:1yrNoUpfront",
+          operation: "",
+          attributes: { purchaseOption: payment, productFamily: family, serviceCode: code, location: "Any" },
+        })),
+        terms: {
+          savingsPlan: plans.map(([sku, years, rates]) => ({
+            sku,
+            description: "x",
+            effectiveDate: "2026-06-23T21:58:42Z",
+            leaseContractLength: { duration: years, unit: "year" },
+            rates: rates.map(({ usd = "", currency = "USD", ...rate }) => ({
+              ...rate,
+              unit: "Hrs",
+              discountedRate: { price: usd, currency },
+            })),
+          })),
+        },
+      },
+      null,
+      2,
+    );
+  const ec2Rate = (type: string, usd: string, more: Readonly<Record<string, string>> = {}) => ({
+    discountedSku: `S${type}`,
+    discountedUsageType: `BoxUsage:${type}`,
+    discountedOperation: "RunInstances",
+    discountedServiceCode: "AmazonEC2",
+    rateCode: `PLAN.S${type}${more["discountedOperation"] ?? ""}`,
+    discountedRegionCode: "us-east-1",
+    discountedInstanceType: type,
+    usd,
+    ...more,
+  });
+
+  test("savings plans in JSON: by family, term and payment, in the region of the rate or of the file", async () => {
+    const { rates, leftOut, sources } = await collect(
+      "index.json",
+      planFile(
+        [
+          ["A", "ComputeSavingsPlans", "ComputeSavingsPlans", "No Upfront"],
+          ["B", "EC2InstanceSavingsPlans", "ComputeSavingsPlans", "All Upfront"],
+        ],
+        [
+          [
+            "A",
+            1,
+            [
+              ec2Rate("g6.xlarge", "0.61"),
+              ec2Rate("m5.xlarge", "0.14", { discountedRegionCode: "" }),
+              ec2Rate("g6.xlarge", "0.9", { discountedOperation: "RunInstances:0002" }),
+              ec2Rate("p5.48xlarge", "60", { currency: "CNY" }),
+              ec2Rate("g5.xlarge", "0.7", {
+                discountedUsageType: "EUC1-BoxUsage:g5.xlarge",
+                discountedRegionCode: "eu-central-1",
+              }),
+            ],
+          ],
+          [
+            "B",
+            3,
+            [ec2Rate("g6.xlarge", "0.33"), ec2Rate("g6.2xlarge", "1", { discountedOperation: "RunInstances:0004" })],
+          ],
+        ],
+      ),
+    );
+    expect(
+      rates.map(({ meter, region, tiers, asOf }) => [meter.item, meter.dimension, region, tiers[0]?.usd, asOf]),
+    ).toEqual([
+      ["g6.xlarge", "compute-savings-plan-1y-no-upfront-hour", "us-east-1", 0.61, "2026-06-23"],
+      ["m5.xlarge", "compute-savings-plan-1y-no-upfront-hour", "us-east-1", 0.14, "2026-06-23"],
+      ["g6.xlarge-windows", "compute-savings-plan-1y-no-upfront-hour", "us-east-1", 0.9, "2026-06-23"],
+      ["g5.xlarge", "compute-savings-plan-1y-no-upfront-hour", "eu-central-1", 0.7, "2026-06-23"],
+      ["g6.xlarge", "ec2-instance-savings-plan-3y-all-upfront-hour", "us-east-1", 0.33, "2026-06-23"],
+    ]);
+    expect(leftOut).toMatchObject([{ count: 1 }]);
+    expect(sources.map(({ title }) => title)).toEqual(["AWS Price List, ComputeSavingsPlans"]);
+  });
+
+  test("SageMaker's savings plans in JSON: the covered usage type says the component", async () => {
+    const rate = (usageType: string, usd: string) => ({
+      discountedSku: usageType,
+      discountedUsageType: usageType,
+      discountedOperation: "RunInstance",
+      discountedServiceCode: "AmazonSageMaker",
+      rateCode: `PLAN.${usageType}`,
+      usd,
+    });
+    const { rates } = await collect(
+      "ml.json",
+      planFile(
+        [["M", "SageMakerSavingsPlans", "MachineLearningSavingsPlans", "Partial Upfront"]],
+        [["M", 1, [rate("USE1-Train:ml.m4.16xlarge", "2.60544"), rate("USE1-Host:ml.g5.xlarge", "0.9")]]],
+      ),
+    );
+    expect(rates.map(({ meter, region, tiers }) => [meter.item, meter.dimension, region, tiers[0]?.usd])).toEqual([
+      ["ml.m4.16xlarge", "savings-plan-1y-partial-upfront-training-hour", "us-east-1", 2.60544],
+      ["ml.g5.xlarge", "savings-plan-1y-partial-upfront-hosting-hour", "us-east-1", 0.9],
+    ]);
+  });
+
   test("an upfront sum is spread over its term, and is never an hourly price", async () => {
     const [rate] = readRates("data").filter(
       ({ meter, region }) =>
