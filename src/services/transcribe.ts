@@ -14,7 +14,7 @@ const SUMMARY = "CallAnalytics-GenerativeSummary";
 
 /**
  * Amazon Transcribe: seconds of audio, each recording rounded up to whole seconds. Tiers count minutes a month.
- * Whether a short recording is charged as 15 s is in doubt, and an input: two documents of 2026 say no.
+ * A short recording is charged as 15 s, as AWS's pricing page and developer guide say; two documents of 2026 doubt it.
  */
 export const transcribe = service({
   name: "transcribe",
@@ -37,10 +37,8 @@ export const transcribe = service({
         summary: flag("a generated summary of each call (call analytics after the call)"),
         minimum: amount(
           "second",
-          "least seconds charged for a recording: 0 as AWS documents of 2026 say; an older rule says 15 s, and sources disagree",
-          {
-            default: "0 second",
-          },
+          "least seconds charged for a recording or stream: 15 by AWS's rule, which two documents of 2026 doubt",
+          { default: "15 second" },
         ),
       },
       example: "minutes=40k length=4min model=call-analytics summary=yes",
@@ -107,11 +105,14 @@ interface Choices {
 }
 
 const sayDoubts = ({ mode, model, length, minimum, redaction, toxicity, summary }: Choices, world: World): void => {
-  const older = world.constant("transcribe", "StandardBatch", "minimum-per-request-older");
-  if (length < older && minimum < older)
+  const least = world.constant("transcribe", "StandardBatch", "minimum-per-request");
+  const doubted = world.constant("transcribe", "StandardBatch", "minimum-per-request-doubted");
+  if (length < least)
     world.warn(
       "rule-in-doubt",
-      `sources disagree whether Transcribe charges at least ${older} s a recording; minimum=${older} shows the dearer reading`,
+      minimum < least
+        ? `AWS charges at least ${least} s a recording, which is in doubt: minimum=${least} shows the dearer reading`
+        : `sources disagree whether Transcribe charges at least ${least} s a recording: minimum=${doubted} shows the cheaper reading`,
     );
   if (redaction && model === "call-analytics")
     world.warn(
