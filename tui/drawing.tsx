@@ -33,7 +33,8 @@ export const DirectLines = ({ lines, size }: Drawn): ReactElement | null => {
     shown.current = { lines, size };
     if (text !== "") stdout.write(text);
   }, [lines, size, stdout]);
-  // Ink wipes what it takes for its own when the window changes; what stands there is drawn once more after it.
+  // Ink wipes what it takes for its own when the window changes; what stands there is drawn once more after it. So it is
+  // when the terminal was lent to the shell.
   useEffect(() => {
     let timer: NodeJS.Timeout | undefined;
     const again = (): void => {
@@ -44,7 +45,6 @@ export const DirectLines = ({ lines, size }: Drawn): ReactElement | null => {
       clearTimeout(timer);
       timer = setTimeout(again, AFTER_INK);
     };
-    later();
     stdout.on("resize", later);
     return () => {
       clearTimeout(timer);

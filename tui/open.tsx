@@ -88,11 +88,18 @@ const warm = ({ catalog }: Engine): void => {
 const SLICE = 4;
 const WARM_AFTER = 300;
 
-const outsideOf = (engine: Engine, keeper: RecoveryKeeper, direct: boolean, signal: AbortSignal): Outside => ({
-  run: (task, state, tell) => {
-    if (task.kind === "forget-recovery") keeper.forget(state);
-    if (task.kind === "quit" && direct) process.stdout.write(WIPE);
-    return runTask(task, state, engine, tell, signal);
-  },
-  keep: keeper.keep,
-});
+const outsideOf = (engine: Engine, keeper: RecoveryKeeper, direct: boolean, signal: AbortSignal): Outside => {
+  let reading: AbortController | undefined;
+  return {
+    run: (task, state, tell) => {
+      if (task.kind === "forget-recovery") keeper.forget(state);
+      if (task.kind === "quit" && direct) process.stdout.write(WIPE);
+      if (task.kind !== "import") return runTask(task, state, engine, tell, signal);
+      // The bill that was asked for last is the one that is shown.
+      reading?.abort(new Error("another bill is read instead"));
+      reading = new AbortController();
+      return runTask(task, state, engine, tell, AbortSignal.any([signal, reading.signal]));
+    },
+    keep: keeper.keep,
+  };
+};

@@ -15,37 +15,26 @@ import {
   type Decimal,
 } from "./decimal.ts";
 import type { Dialect } from "./dialect.ts";
-import { bare, type Field } from "./layout.ts";
+import { groupFacts, type Heading, headingOf, SUMMARY } from "./cost-explorer-columns.ts";
 import { readRows } from "./rows.ts";
 import type { Sink } from "./sink.ts";
 import type { Facts } from "./stage.ts";
 
-const GROUP_FIELDS: Readonly<Record<string, Field>> = {
-  service: "product",
-  usagetype: "usage_type",
-  usagetypegroup: "usage_type",
-  linkedaccount: "account",
-  linkedaccountname: "account",
-  region: "region",
-  instancetype: "item",
-  apioperation: "operation",
-  operation: "operation",
-  chargetype: "type",
-};
-
-const SUMMARY = /^(?:.* total|accrued total|forecast total)$/i;
 const NAMES = /^linked account name$/i;
-const MONEY = /\s*\((?:\$|[A-Z]{3}|€|£|¥)\)$/;
-const CURRENCY: Readonly<Record<string, string>> = { $: "USD", "€": "EUR", "£": "GBP", "¥": "JPY" };
 
-interface Column {
-  readonly group: string;
-  readonly currency: string;
-  readonly unit: string;
+/** The table as its first lines describe it. */
+interface Table {
+  /** null: no figures of its own (periods, totals). */
+  readonly columns: readonly (Heading | null)[];
+  readonly grouped: string;
+  /** Where a row states the total of what is summed here: money, or amounts where there is no money. */
+  readonly totalAt: number;
+  readonly comma: boolean;
+  readonly tagKeys: readonly string[];
 }
 
 interface PeriodRow {
-  readonly facts: readonly Facts[];
+  readonly facts: readonly { readonly facts: Facts; readonly tags: readonly string[] }[];
   readonly total: Decimal;
 }
 
@@ -53,12 +42,15 @@ interface PeriodRow {
  * The console's download: a row a period, a column a group. Total lines and the total column only check the rest; where
  * a forecast was on, its rows follow the real ones and are told by the two totals.
  */
-export const readCostExplorer = async (stream: Readable, dialect: Dialect, sink: Sink): Promise<void> => {
-  const comma = dialect.delimiter === ";";
+export const readCostExplorer = async (
+  stream: Readable,
+  dialect: Dialect,
+  tagKeys: readonly string[],
+  sink: Sink,
+): Promise<void> => {
   const totals: { real: Decimal | null; forecast: Decimal | null } = { real: null, forecast: null };
   const rows: PeriodRow[] = [];
-  let columns: readonly (Column | null)[] | null = null;
-  let grouped = "";
+  let table: Table | null = null;
   for await (const event of readRows(stream, dialect)) {
     if (event.kind === "broken") {
       sink.reject(event.problem);
@@ -66,27 +58,47 @@ export const readCostExplorer = async (stream: Readable, dialect: Dialect, sink:
     }
     const { cells, line } = event.row;
     const first = (cells[0] ?? "").trim();
-    if (columns === null) [columns, grouped] = [columnsOf(cells), first];
+    if (table === null) table = tableOf(cells, dialect.delimiter === ";", tagKeys);
     else if (NAMES.test(first)) {
       sink.summary();
-      columns = columns.map((column, index) =>
-        column === null ? null : { ...column, group: column.group || (cells[index] ?? "").trim() },
-      );
-      grouped = "Linked account";
+      table = named(table, cells);
     } else if (SUMMARY.test(first)) {
       sink.summary();
-      totals[/^forecast/i.test(first) ? "forecast" : "real"] = decimalOf(plainNumber(cells.at(-1) ?? "", comma));
-    } else rows.push(...readPeriod(cells, line, columns, grouped, comma, sink));
+      const stated = plainNumber(cells[table.totalAt] ?? "", table.comma);
+      totals[/^forecast/i.test(first) ? "forecast" : "real"] = decimalOf(stated);
+    } else rows.push(...readPeriod(cells, line, table, sink));
   }
-  if (columns?.every((column) => column === null))
+  if (table?.columns.every((column) => column === null))
     sink.warn({ found: "no column of money", expected: "a column such as Bedrock($)" });
   const real = withoutForecast(rows, totals, sink);
   for (const { facts } of real) {
     sink.row();
-    for (const fact of facts) sink.add(fact);
+    for (const one of facts) sink.add(one.facts, one.tags);
   }
   checkTotal(totals.real, sum(real.map(({ total }) => total)), sink);
 };
+
+const TOTAL = /^total (?:costs?|usage)/i;
+
+const tableOf = (header: readonly string[], comma: boolean, tagKeys: readonly string[]): Table => {
+  const names = header.map((cell) => cell.trim());
+  const columns = names.map((name, index) => {
+    if (index === 0 || (TOTAL.test(name) && names.length > 2)) return null;
+    const heading = headingOf(name);
+    return TOTAL.test(name) ? { ...heading, name: "" } : heading;
+  });
+  const totalAt = names.findIndex((name) => /^total costs?/i.test(name));
+  return { columns, grouped: names[0] ?? "", totalAt: totalAt < 0 ? names.length - 1 : totalAt, comma, tagKeys };
+};
+
+/** The table with the names of its accounts, where the first line had none. */
+const named = (table: Table, cells: readonly string[]): Table => ({
+  ...table,
+  grouped: "Linked account",
+  columns: table.columns.map((column, index) =>
+    column === null ? null : { ...column, name: column.name || (cells[index] ?? "").trim() },
+  ),
+});
 
 const withoutForecast = (
   rows: readonly PeriodRow[],
@@ -106,62 +118,43 @@ const withoutForecast = (
   return rows;
 };
 
-const columnsOf = (header: readonly string[]): readonly (Column | null)[] =>
-  header.map((cell, index) => {
-    const name = cell.trim();
-    const unit = /\s*\(([^()]+)\)$/.exec(name)?.[1] ?? "";
-    const total = /^total (?:costs?|usage)/i.test(name);
-    if (index === 0 || (total && header.length > 2)) return null;
-    const money = MONEY.test(name);
-    return {
-      group: total ? "" : name.replace(/\s*\([^()]+\)$/, ""),
-      currency: money ? (CURRENCY[unit] ?? unit) : "",
-      unit: money ? "" : unit,
-    };
-  });
-
-/** Facts of one period; none where it was rejected. */
-const readPeriod = (
-  cells: readonly string[],
-  line: number,
-  columns: readonly (Column | null)[],
-  grouped: string,
-  comma: boolean,
-  sink: Sink,
-): readonly PeriodRow[] => {
+/** What one period says; nothing where it was rejected. */
+const readPeriod = (cells: readonly string[], line: number, table: Table, sink: Sink): readonly PeriodRow[] => {
+  const { columns, grouped, totalAt, comma, tagKeys } = table;
   const start = (cells[0] ?? "").trim();
-  const facts: Facts[] = [];
-  let total = ZERO;
+  const facts = new Map<string, Facts>();
+  const tags = new Map<string, readonly string[]>();
   const reject = (field: string, found: string, expected: string): readonly PeriodRow[] => {
-    const stated = plainNumber(cells.at(-1) ?? "", comma);
+    const stated = plainNumber(cells[totalAt] ?? "", comma);
     sink.reject({ line, field, found, expected }, stated === null ? null : { currency: "USD", billed: stated });
     return [];
   };
   if (cells.length !== columns.length)
     return reject("(row)", `${cells.length} cells`, `${columns.length} cells, as in the header`);
   if (!/^\d{4}-\d{2}-\d{2}/.test(start)) return reject("(period)", quoted(start), "a day such as 2025-11-30");
+  const inMoney = columns.some((column) => column !== null && column.currency !== "");
+  let total = ZERO;
   for (const [index, column] of columns.entries()) {
     const text = (cells[index] ?? "").trim();
     if (column === null || text === "") continue;
     const plain = plainNumber(text, comma);
     const value = plain === null ? null : parseDecimal(plain);
     if (plain === null || value === null || !fits(value))
-      return reject(column.group || "Total costs", quoted(text), "a number such as 0.25");
-    facts.push(factsOf(column, start, plain, grouped));
-    total = add(total, value);
+      return reject(column.name || "Total costs", quoted(text), "a number such as 0.25");
+    const group = groupFacts(grouped, column.name, tagKeys);
+    // A group's cost and its amount, in columns of their own, are one line.
+    const measure = measureOf(column, plain);
+    const other = facts.get(column.name) ?? {};
+    const key = Object.keys(measure).some((name) => name in other) ? `${column.name} ${index}` : column.name;
+    facts.set(key, { ...facts.get(key), start, ...group.facts, ...measure });
+    tags.set(key, group.tags);
+    if (!inMoney || column.currency !== "") total = add(total, value);
   }
-  return [{ facts, total }];
+  return [{ facts: [...facts].map(([key, one]) => ({ facts: one, tags: tags.get(key) ?? [] })), total }];
 };
 
-const factsOf = (column: Column, start: string, plain: string, grouped: string): Facts => {
-  const field = GROUP_FIELDS[bare(grouped)];
-  const group: Facts =
-    column.group === "" ? {} : field === undefined ? { name: column.group } : { [field]: column.group };
-  const measure: Facts =
-    column.currency === "" ? { quantity: plain, unit: column.unit } : { billed: plain, currency: column.currency };
-  const tax = column.group === "Tax" ? { type: "Tax" } : { type: group.type ?? "Usage" };
-  return { start, ...group, ...measure, ...tax };
-};
+const measureOf = ({ currency, unit }: Heading, plain: string): Facts =>
+  currency === "" ? { quantity: plain, unit } : { billed: plain, currency };
 
 /** The console rounds to 10 digits, so a stated total may differ by that much for each cell. */
 const near = (left: Decimal, right: Decimal): boolean =>

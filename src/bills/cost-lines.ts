@@ -1,6 +1,6 @@
 import type { CostLine } from "./bill.ts";
 import type { Engine } from "./engine.ts";
-import { shareOf, VIEW_SQL } from "./summary.ts";
+import { shareOf, VIEW_SQL } from "./shares.ts";
 
 const KEYS = ["day", "m_service", "label", "m_item", "m_dimension", "account", "m_region", "type", "usage"] as const;
 

@@ -24,13 +24,19 @@ export const csvOptions = (delimiter: string) => ({
   max_record_size: 64_000_000,
 });
 
-/** Guesses the delimiter: the one that cuts the first lines into most cells. */
+/** Guesses the delimiter: the one that cuts the first lines into most cells, and as many in each of them. */
 export const dialectOf = (text: string, encoding: Dialect["encoding"], whole: boolean): Dialect => {
   const body = whole ? text : text.slice(0, text.lastIndexOf("\n") + 1 || text.length);
   const tried = DELIMITERS.map((delimiter) => ({ delimiter, records: sample(body, delimiter) }));
-  const width = ({ records }: (typeof tried)[number]) =>
-    Math.max(0, ...records.slice(0, 8).map((record) => record.length));
-  const best = tried.reduce((left, right) => (width(right) > width(left) ? right : left));
+  const widths = ({ records }: (typeof tried)[number]) => records.slice(0, 8).map((record) => record.length);
+  const rank = (one: (typeof tried)[number]) => {
+    const widest = Math.max(0, ...widths(one));
+    return [widest, widths(one).filter((width) => width === widest).length] as const;
+  };
+  const best = tried.reduce((left, right) => {
+    const [[most, often], [other, oftener]] = [rank(left), rank(right)];
+    return other > most || (other === most && oftener > often) ? right : left;
+  });
   const returns = body.includes("\r");
   const newline = body.includes("\r\n") ? "\\r\\n" : "\\n";
   const mixed = returns && body.replaceAll("\r\n", "").search(/[\r\n]/) >= 0;

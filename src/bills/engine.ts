@@ -46,6 +46,7 @@ export const openEngine = async ({ folder, files, memory, threads }: EngineSetti
     "lock_configuration=true",
   ])
     await connection.run(`SET ${setting}`);
+  let open = true;
   return {
     run: async (sql) => {
       await connection.run(sql);
@@ -58,13 +59,21 @@ export const openEngine = async ({ folder, files, memory, threads }: EngineSetti
       const { percentage } = connection.progress;
       return percentage > 0 ? percentage / 100 : null;
     },
-    interrupt: () => connection.interrupt(),
+    interrupt: () => {
+      if (open) connection.interrupt();
+    },
     close: () => {
+      if (!open) return;
+      open = false;
       connection.closeSync();
       instance.closeSync();
     },
   };
 };
+
+/** Whether an error of the engine means that the engine itself is broken, and every further statement will fail. */
+export const isFatal = (error: unknown): boolean =>
+  error instanceof Error && /^FATAL Error|database has been invalidated|^INTERNAL Error/i.test(error.message);
 
 /** A text literal. */
 export const text = (value: string): string => `'${value.replaceAll("'", "''")}'`;

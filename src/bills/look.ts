@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { InputError, type Problem } from "../quantity/problem.ts";
 import { type ColumnMap, type Format, type Limits } from "./bill.ts";
 import { guessMap, isTeamTag, lacking } from "./column-map.ts";
+import { tagOf } from "./cost-explorer-columns.ts";
 import type { Dialect } from "./dialect.ts";
 import { type Engine, text } from "./engine.ts";
 import { isRecord, listOf, textOf } from "./json-exports.ts";
@@ -31,7 +32,8 @@ export type Looked = {
 export type Content =
   | { readonly kind: "table"; readonly layout: Layout; readonly dialect: Dialect }
   | { readonly kind: "parquet"; readonly layout: Layout; readonly types: readonly string[] }
-  | { readonly kind: "cost-explorer" | "calculator" | "cloudwatch"; readonly dialect: Dialect }
+  | { readonly kind: "cost-explorer" | "cost-explorer-across"; readonly dialect: Dialect }
+  | { readonly kind: "calculator" | "cloudwatch"; readonly dialect: Dialect }
   | { readonly kind: "usage"; readonly dialect: Dialect; readonly map: ColumnMap; readonly guessed: boolean }
   | {
       readonly kind: "json";
@@ -103,9 +105,13 @@ const contentOf = async (
     case "table":
       return { ...seen, format: seen.layout.format, tagKeys: tableTags(seen.layout, seen.dialect.records.slice(1)) };
     case "cost-explorer":
+    case "cost-explorer-across": {
+      const tag = tagOf(seen.dialect.records[0]?.[0] ?? "");
+      return { ...seen, format: "cost-explorer", tagKeys: tag === null ? [] : [tag] };
+    }
     case "cloudwatch":
     case "calculator":
-      return { kind: seen.kind, dialect: seen.dialect, format: seen.kind, tagKeys: [] };
+      return { ...seen, format: seen.kind, tagKeys: [] };
     case "invocation-log":
       return { kind: seen.kind, format: seen.kind, tagKeys: [] };
     case "json": {

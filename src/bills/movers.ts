@@ -1,4 +1,5 @@
 import type { Mover, Movers, Period } from "./bill.ts";
+import { daysBetween, plusDays } from "./days.ts";
 import { add, compare, type Decimal, decimalText, magnitude, negate, ZERO } from "./decimal.ts";
 
 export interface DailyCost {
@@ -43,12 +44,6 @@ export const moversOf = (days: readonly string[], costs: readonly DailyCost[]): 
 };
 
 const inside = (day: string, { from, to }: Period): boolean => day >= from && day < to;
-const DAY = 86_400_000;
-const plusDays = (day: string, by: number): string =>
-  new Date(Date.parse(`${day}T00:00:00Z`) + by * DAY).toISOString().slice(0, 10);
-const daysBetween = (from: string, to: string): number =>
-  (Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / DAY;
-
 const stretchesOf = (days: readonly string[]): { readonly before: Period; readonly after: Period } | null => {
   const [first, last] = [days[0], days.at(-1)];
   if (first === undefined || last === undefined || first === last) return null;

@@ -4,8 +4,9 @@ import { InputError } from "../quantity/problem.ts";
 import type { Format, Limits } from "./bill.ts";
 import { readCalculator } from "./calculator.ts";
 import { readMetricData, readMetricTable } from "./cloudwatch.ts";
+import { readAcross } from "./cost-explorer-across.ts";
 import { readCostExplorer } from "./cost-explorer.ts";
-import { type Engine, text } from "./engine.ts";
+import { type Engine, isFatal, text } from "./engine.ts";
 import { readInvocationLog } from "./invocation-log.ts";
 import { readCalculatorLines, readCostExplorerApi } from "./json-exports.ts";
 import type { Layout } from "./layout.ts";
@@ -34,6 +35,8 @@ export interface Reading {
   readonly folder: string;
   readonly limits: Limits;
   readonly tags: readonly string[];
+  /** Files that broke the bulk reader, by path: never to be given to it again. */
+  readonly byRow: Set<string>;
   readonly signal: AbortSignal | undefined;
   /** The day that an undated estimate stands for. */
   readonly today: string;
@@ -74,7 +77,8 @@ export const readFile = async (looked: Looked, index: number, link: string, read
   return tally;
 };
 
-const bulkRelation = (looked: Looked, link: string, { limits, tags }: Reading): Relation | null => {
+const bulkRelation = (looked: Looked, link: string, { limits, tags, byRow }: Reading): Relation | null => {
+  if (byRow.has(looked.found.path)) return null;
   const nulls = looked.format.startsWith("focus") ? ["NULL"] : [];
   if (looked.kind === "parquet") {
     const from = parquetSource(link, looked.layout.header, looked.types, nulls);
@@ -116,7 +120,11 @@ const readBulk = async (
   await engine.run("DROP TABLE IF EXISTS reject_scans");
   const summed = engine.run(readInto(table, relation, looked.format.startsWith("cur"), depth)).then(
     () => true,
-    () => false,
+    (error: unknown) => {
+      if (!isFatal(error)) return false;
+      reading.byRow.add(looked.found.path);
+      throw error;
+    },
   );
   const [whole, read] = await Promise.all([
     looked.opened.packing === "gzip" ? proven(looked.opened, reading) : true,
@@ -194,7 +202,9 @@ const readByRow = async (looked: Looked, link: string, sink: Sink, reading: Read
     case "parquet":
       return readParquetRows(looked, link, sink, reading, stage);
     case "cost-explorer":
-      return readCostExplorer(await open(), looked.dialect, sink);
+      return readCostExplorer(await open(), looked.dialect, reading.tags, sink);
+    case "cost-explorer-across":
+      return readAcross(await open(), looked.dialect, reading.tags, sink);
     case "calculator":
       return readCalculator(await open(), looked.dialect, sink, reading.today);
     case "cloudwatch":

@@ -1,3 +1,4 @@
+import { isAcross } from "./cost-explorer-across.ts";
 import { bare, curVersion, focusVersion, isCur, isFocus, type Layout, layoutOf } from "./layout.ts";
 import { dialectOf, type Dialect } from "./dialect.ts";
 import { headText, type Opened } from "./unpack.ts";
@@ -5,7 +6,9 @@ import { headText, type Opened } from "./unpack.ts";
 /** What a file is, by its content. */
 export type Recognised =
   | { readonly kind: "table"; readonly layout: Layout; readonly dialect: Dialect }
-  | { readonly kind: "cost-explorer" | "calculator" | "cloudwatch" | "usage"; readonly dialect: Dialect }
+  | { readonly kind: "cost-explorer" | "cost-explorer-across"; readonly dialect: Dialect }
+  | { readonly kind: "calculator" | "cloudwatch"; readonly dialect: Dialect }
+  | { readonly kind: "usage"; readonly dialect: Dialect }
   | { readonly kind: "json"; readonly what: "cost-explorer-api" | "cloudwatch" | "calculator" }
   | { readonly kind: "manifest" | "invocation-log" | "parquet" }
   | { readonly kind: "empty" }
@@ -42,6 +45,7 @@ const recogniseTable = (dialect: Dialect): Recognised => {
   if (isCur(first)) return { kind: "table", layout: layoutOf(curVersion(first), first), dialect };
   if (isFocus(first)) return { kind: "table", layout: layoutOf(focusVersion(first), first), dialect };
   if (first[0] === "FormatVersion") return { kind: "other", found: "a price list, which is no bill" };
+  if (isAcross(first)) return { kind: "cost-explorer-across", dialect };
   if (isCostExplorer(dialect)) return { kind: "cost-explorer", dialect };
   if (dialect.records.some((record) => isCalculatorHeader(record))) return { kind: "calculator", dialect };
   if (isCloudWatch(dialect)) return { kind: "cloudwatch", dialect };

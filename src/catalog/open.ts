@@ -79,6 +79,7 @@ export const TABLES = [
   "service-inputs",
   "services",
   "serving",
+  "size-flexibility",
   "sources",
   "spot",
   "training-measurements",

@@ -26,6 +26,7 @@ export interface BudgetFlags {
   readonly seed: string;
   readonly scenario?: string;
   readonly asOf?: string;
+  readonly start?: string;
 }
 
 /** `ratecard budget`: exit 1 when the limit is passed; what changed since another plan; the plan against its bill. */

@@ -23,7 +23,7 @@ export interface CommitFlags {
 }
 
 /** Terms of what is sold by the month and not by the year. */
-const SHORT_TERMS = ["1-month", "6-month"];
+const SHORT_TERMS = ["1-month", "3-month", "6-month"];
 
 /** `ratecard commit`: the commitment that costs least, and what it risks. */
 export const commit = (subject: string, words: readonly string[], flags: CommitFlags, terminal: Terminal): Exit => {

@@ -1,11 +1,12 @@
-import { existsSync, readFileSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { openCatalog, type Catalog } from "../catalog/open.ts";
 import { withOwn, withRefreshed } from "../catalog/overlay.ts";
 import { openCard } from "../live/card-file.ts";
 import { cardFile, type Folders, OWN_RATES } from "../live/folders.ts";
 import type { readOwnCard } from "../live/own-rates.ts";
+import { nearest } from "../quantity/nearest.ts";
 import { InputError, quoted } from "../quantity/problem.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -76,11 +77,22 @@ export const withOwnCards = (catalog: Catalog): Catalog => {
   }, catalog);
 };
 
+/** The plan files of the folder that a path leads to. */
+const plansBeside = (path: string): readonly string[] => {
+  const folder = dirname(path);
+  try {
+    const names = readdirSync(folder).filter((name) => /\.(ya?ml|json)$/i.test(name));
+    return names.map((name) => (folder === "." ? name : join(folder, name)));
+  } catch {
+    return [];
+  }
+};
+
 const LARGEST = 20_000_000;
 
 /** The text of a file, or of standard input for `-`. @throws InputError */
 export const readText = (path: string): string => {
-  if (path === "-") return readFileSync(0, "utf8");
+  if (path === "-") return decoded(readFileSync(0), "standard input");
   let size: number;
   try {
     const stats = statSync(path);
@@ -93,6 +105,7 @@ export const readText = (path: string): string => {
         file: path,
         found: "no such file",
         expected: "a plan file, or the name of a service with key=value inputs",
+        nearest: nearest(path, plansBeside(path)),
         hint: "ratecard init writes an example plan; ratecard services lists the services",
       },
     ]);
@@ -101,7 +114,20 @@ export const readText = (path: string): string => {
     throw new InputError([
       { file: path, found: `${quoted(size)} bytes`, expected: `a plan of at most ${LARGEST} bytes` },
     ]);
-  return readFileSync(path, "utf8");
+  return decoded(readFileSync(path), path);
+};
+
+/** Text that is UTF-8, or UTF-16 where a mark says so, as Windows writes it; a letter is never replaced. @throws InputError */
+const decoded = (bytes: Uint8Array, file: string): string => {
+  const wide =
+    bytes[0] === 0xff && bytes[1] === 0xfe ? "utf-16le" : bytes[0] === 0xfe && bytes[1] === 0xff ? "utf-16be" : "utf-8";
+  try {
+    return new TextDecoder(wide, { fatal: true }).decode(bytes);
+  } catch {
+    throw new InputError([
+      { file, found: "bytes that are no text", expected: "a plan as UTF-8 text", hint: "save the file as UTF-8" },
+    ]);
+  }
 };
 
 /** The text of an example plan that ships with the program. */

@@ -15,7 +15,7 @@ export interface OptimizeFlags {
   readonly confidence?: string;
   readonly spot?: boolean;
   readonly unavailable?: boolean;
-  readonly proven?: boolean;
+  readonly unknownLatency?: boolean;
   readonly all?: boolean;
   readonly refused?: boolean;
   readonly regions?: string;
@@ -29,7 +29,7 @@ export const optimize = (subject: string, words: readonly string[], flags: Optim
     confidence: flags.confidence === undefined ? null : oneOf("--confidence", flags.confidence, CONFIDENCES),
     spot: flags.spot ?? false,
     unavailable: flags.unavailable ?? false,
-    proven: flags.proven ?? false,
+    proven: !(flags.unknownLatency ?? false),
   };
   const catalog = workingCatalog();
   const file = planFrom(subject, words, flags, terminal, catalog);

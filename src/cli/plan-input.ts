@@ -1,6 +1,8 @@
+import { existsSync } from "node:fs";
 import type { Catalog } from "../catalog/open.ts";
+import { isDay, monthStart } from "../plans/calendar.ts";
 import { waysToMeet } from "../plans/expand.ts";
-import { findService } from "../plans/option.ts";
+import { findService } from "../plans/find-service.ts";
 import type { Raw } from "../plans/plan.ts";
 import { type PlanFile, readPlan } from "../plans/read.ts";
 import { singlePlan, withoutPlanKeys } from "../plans/single.ts";
@@ -12,6 +14,8 @@ import type { Terminal } from "./terminal.ts";
 
 export interface PlanOptions {
   readonly asOf?: string | undefined;
+  /** The first month, in place of the plan's own. */
+  readonly start?: string | undefined;
 }
 
 /**
@@ -26,9 +30,14 @@ export const planFrom = (
   catalog: Catalog,
 ): PlanFile => {
   const setting = { today: terminal.today };
-  const dated = (file: PlanFile): PlanFile =>
-    options.asOf === undefined ? file : { ...file, plan: { ...file.plan, day: isoDay(options.asOf) } };
-  if (isFile(subject, catalog)) {
+  const day = options.asOf === undefined ? {} : { day: isoDay(options.asOf) };
+  const start = options.start === undefined ? {} : { start: firstOfMonth(options.start) };
+  const dated = (file: PlanFile): PlanFile => ({
+    ...file,
+    plan: { ...file.plan, ...day, ...start },
+    scenarios: file.scenarios.map(({ name, plan }) => ({ name, plan: { ...plan, ...day, ...start } })),
+  });
+  if (isFile(subject, words, catalog)) {
     if (words.length > 0)
       throw new InputError([{ found: words.join(" "), expected: "a plan file alone: inputs belong into it" }]);
     return dated(readPlan(readText(subject), { ...setting, file: subject === "-" ? "standard input" : subject }));
@@ -37,9 +46,11 @@ export const planFrom = (
   return dated(readPlan(JSON.stringify(planOfWords(subject, inputs, catalog)), { ...setting, file: "" }));
 };
 
-const isFile = (subject: string, catalog: Catalog): boolean => {
+/** Whether the subject is a file; with inputs beside it only where it looks like one or is there. */
+const isFile = (subject: string, words: readonly string[], catalog: Catalog): boolean => {
   if (subject === "-" || /\.(ya?ml|json)$/i.test(subject) || subject.includes("/")) return true;
   return (
+    (words.length === 0 || existsSync(subject)) &&
     !servicesOf(catalog).some(({ name, ways }) => name === subject || ways.some(({ kind }) => kind.kind === subject)) &&
     !/^[a-z0-9-]+$/.test(subject)
   );
@@ -67,6 +78,13 @@ const isoDay = (text: string): string => {
   throw new InputError([{ field: "--as-of", found: quoted(text), expected: "a day such as 2026-03-01" }]);
 };
 
+/** The first day of a month, written as a month or as a day in it. @throws InputError */
+const firstOfMonth = (text: string): string => {
+  const day = /^\d{4}-\d{2}$/.test(text) ? `${text}-01` : text;
+  if (isDay(day)) return monthStart(day);
+  throw new InputError([{ field: "--start", found: quoted(text), expected: "a month such as 2027-01" }]);
+};
+
 /** The problems of a plan with the lines of its file. */
 export const located = (error: InputError, file: PlanFile): InputError =>
   new InputError(error.problems.map((problem) => locateProblem(problem, file)));
@@ -74,7 +92,7 @@ export const located = (error: InputError, file: PlanFile): InputError =>
 const locateProblem = (problem: Problem, { file, locate }: PlanFile): Problem => {
   if (file === "" || problem.line !== undefined)
     return file === ""
-      ? { ...problem, field: problem.field?.replace(/^workloads\.[^.]+\.(demand|run|consider)(\.|$)/, "") }
+      ? { ...problem, field: problem.field?.replace(/^workloads\.[^.]+\.(demand|run|consider(\.\d+)?)(\.|$)/, "") }
       : problem;
   const path = (problem.field ?? "").split(".");
   return { ...problem, file, ...locate(path) };

@@ -20,6 +20,7 @@ export interface PlanFlags {
   readonly chart?: string;
   readonly scenario?: string;
   readonly asOf?: string;
+  readonly start?: string;
 }
 
 /** `ratecard plan`: the plan month by month, with its range and its scenarios. */
@@ -68,6 +69,10 @@ export const scenarioOf = (file: PlanFile, name: string | undefined): Pick<PlanF
       found: quoted(name),
       expected: names.length === 0 ? "a plan with scenarios" : `one of ${names.join(", ")}`,
       nearest: nearest(name, names),
+      hint:
+        names.length === 0
+          ? `write what changes into the plan: scenarios: { ${/^[\w-]+$/.test(name) ? name : "high"}: { growth: 10 % / month } }`
+          : undefined,
     },
   ]);
 };

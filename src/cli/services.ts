@@ -1,4 +1,4 @@
-import { findService } from "../plans/option.ts";
+import { findService } from "../plans/find-service.ts";
 import { showService, showServices } from "../reports/services.ts";
 import { servicesOf } from "../services/registry.ts";
 import { describeInputs, serviceSchema } from "../services/schema.ts";

@@ -1,7 +1,15 @@
-import { applyHoldings, orderOf } from "./apply.ts";
-import type { Outcome, Use, Weights } from "./use.ts";
+import { applyHoldings, onDemandOf } from "./apply.ts";
+import { type Step, stepsOf } from "./order.ts";
+import type { Holding, HoldingKind, Outcome, Use, Weights } from "./use.ts";
 
-/** The cost of the same usage under every size of one commitment. Convex: each further dollar covers less. */
+/** What a commitment is, before its size. */
+export interface Terms {
+  readonly kind: HoldingKind;
+  /** Its USD for a unit and an hour, by use. */
+  readonly prices: ReadonlyMap<string, number>;
+}
+
+/** The cost of the same usage under every size of one commitment: straight between the points where an hour is covered. */
 export interface Curve {
   /** The commitment, USD an hour, of least cost: exact, a corner of the curve. 0 where none pays. */
   readonly optimum: number;
@@ -12,15 +20,16 @@ export interface Curve {
 
 /**
  * The curve of a commitment with its own price for each use. Where usage of several slots or likelihoods is given, the cost
- * is the expected one.
+ * is the expected one. A Savings Plan covers what saves most first, so each further dollar of it covers less: its optimum
+ * is the newsvendor's, the quantile of the hours at which a further dollar is used just often enough.
  */
-export const curveOf = (uses: readonly Use[], prices: ReadonlyMap<string, number>, weights: Weights): Curve => {
-  const order = orderOf(uses, prices);
-  const at = (commitment: number): Outcome =>
-    applyHoldings(uses, [{ name: "", order: 0, commitment, prices }], weights);
-  const corners = cornersOf(uses, order, weights);
+export const curveOf = (uses: readonly Use[], terms: Terms, weights: Weights): Curve => {
+  const at = (commitment: number): Outcome => applyHoldings(uses, [holdingOf(terms, commitment)], weights);
+  const corners = cornersOf(uses, stepsOf(uses, [terms]), weights);
   return { optimum: lowest(corners, weights), most: corners.at(-1)?.at ?? 0, at };
 };
+
+const holdingOf = (terms: Terms, commitment: number): Holding => ({ name: "", ...terms, commitment });
 
 interface Corner {
   readonly at: number;
@@ -29,13 +38,13 @@ interface Corner {
 }
 
 /** Where a slot's usage of one price is covered in full, so that a further dollar covers something that saves less. */
-const cornersOf = (uses: readonly Use[], order: ReturnType<typeof orderOf>, weights: Weights): readonly Corner[] => {
+const cornersOf = (uses: readonly Use[], order: readonly Step[], weights: Weights): readonly Corner[] => {
   const corners: Corner[] = [];
   for (let slot = 0; slot < weights.length; slot++) {
     const weight = weights[slot] ?? 0;
     let reached = 0;
-    const segments = order.flatMap(({ at, price, ratio }) => {
-      const size = (uses[at]?.units[slot] ?? 0) * price;
+    const segments = order.flatMap(({ use, price, ratio }) => {
+      const size = (uses[use]?.units[slot] ?? 0) * price;
       return size > 0 ? [{ size, ratio }] : [];
     });
     for (const [index, { size, ratio }] of segments.entries()) {
@@ -46,18 +55,19 @@ const cornersOf = (uses: readonly Use[], order: ReturnType<typeof orderOf>, weig
   return corners.sort((a, b) => a.at - b.at);
 };
 
-/** Walks the corners until a further dollar costs at least what it saves. */
+/** Walks the corners, summing the slope, to the least cost. A flexible reservation's curve may have several valleys. */
 const lowest = (corners: readonly Corner[], weights: Weights): number => {
   const hours = weights.reduce((sum, weight) => sum + weight, 0);
   let slope = hours - corners.reduce((sum, { rise }) => sum + rise, 0);
-  // Sums of the same numbers in another order differ in the last digits: such a slope is level.
-  const level = hours * 1e-12;
-  if (slope >= -level) return 0;
+  let [cost, reached, least, best] = [0, 0, 0, 0];
   for (const { at, rise } of corners) {
+    cost += slope * (at - reached);
+    reached = at;
     slope += rise;
-    if (slope >= -level) return at;
+    // Sums of the same numbers in another order differ in the last digits: what saves no more than that is level.
+    if (cost < least - hours * at * 1e-12) [least, best] = [cost, at];
   }
-  return corners.at(-1)?.at ?? 0;
+  return best;
 };
 
 /** The best commitment in steps: whole units of a reservation, thousandths of a dollar of a Savings Plan. */
@@ -72,53 +82,19 @@ export const withDemand = (uses: readonly Use[], share: number): readonly Use[] 
   uses.map((use) => ({ ...use, units: use.units.map((units) => units * share) }));
 
 /**
- * The share of today's demand at which a commitment costs as much as none: below it, it loses. Found by bisection; null where
- * it loses even at full demand, 0 where there is no commitment.
- */
-export const breakEvenDemand = (
-  uses: readonly Use[],
-  prices: ReadonlyMap<string, number>,
-  weights: Weights,
-  commitment: number,
-): number | null => {
-  if (commitment <= 0) return 0;
-  const gain = (share: number) => {
-    const scaled = withDemand(uses, share);
-    const outcome = curveOf(scaled, prices, weights).at(commitment);
-    return onDemandOf(scaled, weights) - outcome.cost;
-  };
-  if (gain(1) < 0) return null;
-  let [low, high] = [0, 1];
-  for (let round = 0; round < 24 && high - low > 1e-6; round++) {
-    const middle = (low + high) / 2;
-    if (gain(middle) >= 0) high = middle;
-    else low = middle;
-  }
-  return high;
-};
-
-/** USD of all uses without any commitment. */
-export const onDemandOf = (uses: readonly Use[], weights: Weights): number =>
-  uses.reduce(
-    (sum, { units, onDemand }) =>
-      sum + onDemand * units.reduce((all, unit, slot) => all + unit * (weights[slot] ?? 0), 0),
-    0,
-  );
-
-/**
  * What a commitment costs more than the best one would, should demand turn out to be a share of what was expected.
  * @param step what commitments are bought in, USD an hour
  */
 export const regretAt = (
   uses: readonly Use[],
-  prices: ReadonlyMap<string, number>,
+  terms: Terms,
   weights: Weights,
   commitment: number,
   share: number,
   step: number,
 ): { readonly cost: number; readonly best: number; readonly without: number; readonly regret: number } => {
   const scaled = withDemand(uses, share);
-  const curve = curveOf(scaled, prices, weights);
+  const curve = curveOf(scaled, terms, weights);
   const cost = curve.at(commitment).cost;
   const best = curve.at(inSteps(curve, step)).cost;
   return { cost, best, without: onDemandOf(scaled, weights), regret: cost - best };

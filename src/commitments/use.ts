@@ -4,8 +4,9 @@
  *   Use (units that run, slot by slot, at an on-demand price) ── covered, hour by hour, by ──► Holding (USD an hour, paid
  *   whether used or not; its price for each unit) ──► Outcome (cost, coverage, utilisation)
  *
- * A slot stands for so many hours in which the same units run. Savings Plans and reservations differ in what they cover,
- * not in how: a reservation of n units is a holding of n times its hourly price.
+ * A slot stands for so many hours in which the same units run. Savings Plans and reservations differ in what they cover
+ * and in which order, not in how: a reservation of n units is a holding of n times its hourly price, and where it is
+ * flexible in size, its price for another size of its family is its own times the ratio of their normalization factors.
  */
 export interface Use {
   readonly id: string;
@@ -22,10 +23,17 @@ export const TERMS = ["1y", "3y"] as const;
 export const PAYMENTS = ["no-upfront", "partial-upfront", "all-upfront"] as const;
 export type Payment = (typeof PAYMENTS)[number];
 
+/**
+ * The kinds of holdings in the order in which AWS applies them: zonal before regional reservations (EC2 user guide, How
+ * Reserved Instance discounts are applied, scenario 4), these before Savings Plans, and EC2 Instance plans before Compute
+ * plans, which are broader (Savings Plans user guide, Understanding how Savings Plans apply to your usage).
+ */
+export const HOLDING_KINDS = ["zonal-reservation", "reservation", "instance-plan", "broad-plan"] as const;
+export type HoldingKind = (typeof HOLDING_KINDS)[number];
+
 export interface Holding {
   readonly name: string;
-  /** AWS applies reservations first, then EC2 Instance plans, then Compute plans. */
-  readonly order: 0 | 1 | 2;
+  readonly kind: HoldingKind;
   /** USD an hour. */
   readonly commitment: number;
   /** Its USD for a unit and an hour, by use. A use that is not here is not covered. */

@@ -1,8 +1,8 @@
-import { parseAmount } from "../quantity/amount.ts";
-import { ExpressionError } from "../quantity/expression.ts";
-import { fail, InputError, quoted } from "../quantity/problem.ts";
+import { fail, quoted } from "../quantity/problem.ts";
+import { nearest } from "../quantity/nearest.ts";
 import type { Catalog } from "../catalog/open.ts";
 import { modelPlan } from "./model.ts";
+import { readSum } from "./money.ts";
 import type { Plan } from "./plan.ts";
 import { simulate, type Simulation } from "./simulate.ts";
 import { type Timeline, timelineOf } from "./timeline.ts";
@@ -88,22 +88,10 @@ const ownLimit = ({ budget }: Plan): Limit =>
 
 /** `9000/month`, `100k USD / year`; a bare sum is for a month. @throws InputError */
 export const readLimit = (text: string): Limit => {
-  try {
-    const { value } = parseAmount(text, { unit: "USD", rate: true });
-    return /\/\s*(?:year|yr|y)s?\s*$/i.test(text)
-      ? { usd: value * MONTHS_A_YEAR, per: "year" }
-      : { usd: value, per: "month" };
-  } catch (error) {
-    if (!(error instanceof ExpressionError)) throw error;
-    throw new InputError([
-      {
-        field: "--limit",
-        found: quoted(text),
-        expected: "a sum such as 9000/month or 100k USD / year",
-        nearest: error.nearest,
-      },
-    ]);
-  }
+  const { value } = readSum(text, "--limit", "a sum such as 9000/month or 100k USD / year");
+  return /\/\s*(?:year|yr|y)s?\s*$/i.test(text)
+    ? { usd: value * MONTHS_A_YEAR, per: "year" }
+    : { usd: value, per: "month" };
 };
 
 /** `expected`, `p50`, `p90`, `p99.5`. @throws InputError */
@@ -111,5 +99,11 @@ export const readLevel = (text: string): Level => {
   if (text === "expected") return "expected";
   const percentile = Number(/^p(\d{1,2}(?:\.\d+)?)$/i.exec(text)?.[1]);
   if (percentile > 0 && percentile < 100) return { percentile };
-  return fail({ field: "--at", found: quoted(text), expected: "expected, or a percentile such as p90" });
+  const number = /^(\d{1,2}(?:\.\d+)?)\s*%?$/.exec(text)?.[1];
+  return fail({
+    field: "--at",
+    found: quoted(text),
+    expected: '"expected", or a percentile of the draws such as p90',
+    nearest: number === undefined ? nearest(text, ["expected"]) : [`p${number}`],
+  });
 };

@@ -12,9 +12,9 @@ import { confidenceOfCost, isAsSure, leastSure } from "./confidence.ts";
 import { checkDemand } from "./demand-inputs.ts";
 import { planOption, type PreparedWorkload, prepareWorkloads, totals, usageOf } from "./estimate.ts";
 import { expandOptions, waysToMeet } from "./expand.ts";
-import type { Option } from "./option.ts";
-import { readServiceLevel, tooSlow } from "./service-level.ts";
-import type { Plan, Raw, Workload } from "./plan.ts";
+import { type Option, relocate } from "./option.ts";
+import { levelState, type LevelState, readServiceLevel, tooSlow } from "./service-level.ts";
+import type { DemandWorkload, Plan, Raw, Workload } from "./plan.ts";
 
 /** A way to meet a demand, with what it does to the plan's total. */
 export interface Candidate {
@@ -29,6 +29,8 @@ export interface Candidate {
   readonly confidence: Confidence | null;
   /** Of any of its rates. */
   readonly leastSure: Confidence | null;
+  /** Whether it keeps the service level of the workload. */
+  readonly level: LevelState;
   /** Whether it is what the plan runs on. */
   readonly chosen: boolean;
   readonly unpriced: readonly string[];
@@ -82,31 +84,37 @@ function* compareWorkload(
   const rest = prepared.filter((other) => other.workload !== workload).flatMap(({ usage }) => usage);
   const considered =
     workload.consider.length > 0 ? workload.consider : waysToMeet(workload.demand["kind"], {}, catalog);
-  const own = workload.run === undefined ? [] : [workload.run];
-  const runs = [...own, ...considered.flatMap((entry) => expandOptions(entry, catalog))];
+  const own = workload.run === undefined ? [] : [{ run: workload.run, path: ["run"] }];
+  const options = considered.map((entry, index) => expanded(entry, index, workload, catalog));
+  const runs = [...own, ...options.flat()];
+  const several = isExpanded(considered) || options.some((one) => one.length > 1);
   // Of a single option its own errors say more: the inputs that it does not know, too.
-  if (runs.length > 1 || isExpanded(considered)) checkDemand(workload, runs, catalog);
+  if (runs.length > 1 || several)
+    checkDemand(
+      workload,
+      runs.map(({ run }) => run),
+      catalog,
+    );
   const level = readServiceLevel(workload.name, workload.serviceLevel);
   const dropped: { option: string; reason: string }[] = [];
   const seen = new Set<string>();
   const marginal = marginalCost(rest, plan, book);
   const candidates: Candidate[] = [];
-  for (const [index, run] of runs.entries()) {
+  for (const [index, { run, path }] of runs.entries()) {
     yield;
     const key = JSON.stringify(run);
     if (seen.has(key)) continue;
     const chosen = index < own.length;
     seen.add(key);
     try {
-      const path = chosen ? ["run"] : ["consider"];
       const option = planOption(workload.name, workload.demand, run, path, plan, catalog, level);
       const unfit = option.warnings.find(({ code }) => UNFIT.has(code));
       const reason = unfit?.message ?? tooSlow(option, level);
       if (reason !== undefined && !chosen) dropped.push({ option: option.title, reason });
-      else candidates.push(candidateOf(option, workload.name, chosen, marginal));
+      else candidates.push(candidateOf(option, workload.name, chosen, levelState(option, level), marginal));
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
-      if (chosen || (workload.consider.length > 0 && !isExpanded(considered))) throw error;
+      if (chosen || (workload.consider.length > 0 && !several)) throw error;
       dropped.push({ option: titleOf(run), reason: error.problems.map(({ expected }) => expected).join("; ") });
     }
   }
@@ -128,6 +136,16 @@ function* compareWorkload(
     breakEven: crossings(alike, scaled, (option) => cheapestOf(option, book)),
   };
 }
+
+/** The options of an entry of `consider`, each with its place in the plan. @throws InputError with that place */
+const expanded = (entry: Raw, index: number, { name, demand, consider }: DemandWorkload, catalog: Catalog) => {
+  const path = consider.length > 0 ? ["consider", String(index)] : ["consider"];
+  try {
+    return expandOptions(entry, catalog).map((run) => ({ run, path }));
+  } catch (error) {
+    throw error instanceof InputError ? new InputError(relocate(error, name, demand, path)) : error;
+  }
+};
 
 const unitsOf = ({ prepared }: Option): number => prepared.units(prepared.numbers);
 
@@ -171,6 +189,7 @@ const candidateOf = (
   option: Option,
   owner: string,
   chosen: boolean,
+  level: LevelState,
   marginal: ReturnType<typeof marginalCost>,
 ): Candidate => {
   const { cost, charges } = marginal(usageOf(owner, option));
@@ -187,6 +206,7 @@ const candidateOf = (
     ratio: null,
     confidence,
     leastSure: leastSure(used.map(({ rate }) => rate.confidence)),
+    level,
     chosen,
     unpriced,
     doubts: [...option.warnings.map(({ message }) => message), ...slightDoubts(used, confidence)],

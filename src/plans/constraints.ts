@@ -4,7 +4,7 @@ import type { Confidence } from "../catalog/types.ts";
 import type { Candidate } from "./compare.ts";
 import { isAsSure } from "./confidence.ts";
 import type { Plan } from "./plan.ts";
-import { type ServiceLevel, tooSlow } from "./service-level.ts";
+import { levelState, type ServiceLevel, tooSlow } from "./service-level.ts";
 import { lifecycleWarnings } from "./warnings.ts";
 
 /** What an option must keep to be chosen. */
@@ -14,17 +14,12 @@ export interface Constraints {
   readonly spot: boolean;
   /** Whether services and models in preview, closed to new customers or retired may be chosen. */
   readonly unavailable: boolean;
-  /** Whether a service level must be shown to be kept, so that a latency nobody publishes does not pass. */
+  /** Whether a service level must be known to be kept: a latency that nobody publishes is unknown, not passing. */
   readonly proven: boolean;
 }
 
-/** Whether a service level is kept: the capacity engine says so, or nobody knows. */
-export type LevelState = "none asked" | "kept" | "not known";
-
-export const levelState = (candidate: Candidate, level: ServiceLevel): LevelState => {
-  if (Object.keys(level).length === 0) return "none asked";
-  return candidate.option.fleet === undefined ? "not known" : "kept";
-};
+/** Why an option is refused whose service level nobody can vouch for. */
+export const UNKNOWN_LATENCY = "nobody publishes its latency: it is not known to keep the service level";
 
 const UNFIT = /^(?:region-unavailable|model-unfit|fleet-unfit|fleet-short)/;
 const GONE = /^lifecycle-(?:preview|closed|retired)$/;
@@ -51,8 +46,7 @@ export const brokenBy = (
   if (unfit) broken.push(unfit.message);
   const slow = tooSlow(option, level);
   if (slow !== undefined) broken.push(slow);
-  if (constraints.proven && levelState(candidate, level) === "not known")
-    broken.push("nobody publishes its latency, and the service level must be proven");
+  if (constraints.proven && levelState(option, level) === "not known") broken.push(UNKNOWN_LATENCY);
   if (!constraints.unavailable) {
     const usages = option.prepared.lines.map(({ meter }) => ({ usage: { meter, owner: "" } }));
     const gone = [...option.warnings, ...lifecycleWarnings(plan.day, usages, catalog)].find(({ code }) =>

@@ -1,9 +1,11 @@
 import type { Catalog } from "../catalog/open.ts";
 import type { Raw } from "./plan.ts";
 import { metaOf } from "../quantity/fields.ts";
+import { nearest } from "../quantity/nearest.ts";
+import { InputError, quoted } from "../quantity/problem.ts";
 import { servicesOf } from "../services/registry.ts";
 import type { Way } from "../services/service.ts";
-import { findService } from "./option.ts";
+import { findService } from "./find-service.ts";
 
 /** What `all` stands for: every name of the table that an input names. */
 const namesFor = (input: string, service: unknown, catalog: Catalog): readonly string[] => {
@@ -39,6 +41,7 @@ const takesList = (key: string, service: unknown, catalog: Catalog): boolean =>
  */
 export const expandOptions = (entry: Raw, catalog: Catalog): readonly Raw[] => {
   const services: readonly unknown[] = Array.isArray(entry["on"]) ? entry["on"] : [entry["on"]];
+  refuseMany(entry, services, catalog);
   return services.flatMap((service) => {
     let options: readonly Raw[] = [{ on: service }];
     for (const [key, value] of Object.entries(entry)) {
@@ -49,6 +52,26 @@ export const expandOptions = (entry: Raw, catalog: Catalog): readonly Raw[] => {
     }
     return options;
   });
+};
+
+/** So many options rank in some seconds: every model in every region in every mode is fewer. */
+const MOST_OPTIONS = 20_000;
+
+/** @throws InputError where lists multiply out to more options than anyone reads */
+const refuseMany = (entry: Raw, services: readonly unknown[], catalog: Catalog): void => {
+  const count = services.reduce<number>((sum, service) => {
+    const lists = Object.entries(entry).filter(([key]) => key !== "on");
+    const ways = lists.map(([key, value]) => valuesOf(key, value, { on: service }, catalog).length);
+    return sum + ways.reduce((product, one) => product * one, 1);
+  }, 0);
+  if (count > MOST_OPTIONS)
+    throw new InputError([
+      {
+        found: `${count} options: lists multiply out`,
+        expected: `at most ${MOST_OPTIONS} for one entry`,
+        hint: "name fewer models, regions or values, or give them entries of their own",
+      },
+    ]);
 };
 
 const valuesOf = (key: string, value: unknown, option: Raw, catalog: Catalog): readonly unknown[] => {
@@ -69,16 +92,46 @@ export const waysToMeet = (kind: unknown, given: Raw, catalog: Catalog): readonl
   const { on, ...inputs } = given;
   const named = typeof on === "string" ? on.split(",").map((name) => name.trim()) : undefined;
   const services = named?.map((name) => findService(name, catalog)) ?? servicesOf(catalog);
-  const entries = services.flatMap((service): Raw[] => {
+  const serving = services.flatMap((service) => {
     const way = service.ways.find((one) => one.kind.kind === kind);
-    if (!way) return named ? [{ on: service.name, ...inputs }] : [];
-    const knows = Object.keys(inputs).every((name) => name === "region" || Object.hasOwn(way.fields, name));
-    const open = openInputs(service.name, way, inputs);
-    return named || (knows && open) ? [{ on: service.name, ...inputs, ...open }] : [];
+    return way ? [{ service, way }] : [];
   });
-  const [first] = services.filter(({ ways }) => ways.some((one) => one.kind.kind === kind));
-  return entries.length > 0 || !first ? entries : [{ on: first.name, ...inputs }];
+  if (!named || named.length > 1) refuseUnknown(inputs, serving);
+  const entries = services.flatMap((service): Raw[] => {
+    const way = serving.find((one) => one.service === service)?.way;
+    if (!way) return named ? [{ on: service.name, ...inputs }] : [];
+    // What one of several named services alone knows is that one's: instance=auto says nothing of Bedrock.
+    const own = Object.fromEntries(Object.entries(inputs).filter(([name]) => knows(way, name) || named?.length === 1));
+    const all = Object.keys(own).length === Object.keys(inputs).length;
+    const open = openInputs(service.name, way, own);
+    return named || (all && open) ? [{ on: service.name, ...own, ...open }] : [];
+  });
+  const [first] = serving;
+  return entries.length > 0 || !first ? entries : [{ on: first.service.name, ...inputs }];
 };
+
+const knows = (way: Way, name: string): boolean => name === "region" || Object.hasOwn(way.fields, name);
+
+/** An input that no service knows is a slip, not a reason to drop them all. @throws InputError */
+const refuseUnknown = (inputs: Raw, serving: readonly { readonly way: Way }[]): void => {
+  const unknown = Object.keys(inputs).filter((name) => !serving.some(({ way }) => knows(way, name)));
+  const [first] = serving;
+  if (unknown.length === 0 || !first) return;
+  const demand = Object.keys(first.way.kind.fields);
+  const options = new Set(
+    serving.flatMap(({ way }) => Object.keys(way.fields).filter((name) => !demand.includes(name))),
+  );
+  throw new InputError(
+    unknown.map((name) => ({
+      field: name,
+      found: quoted(name),
+      expected: `an input of the demand: ${demand.join(", ")}; or of an option: ${[...options].slice(0, MOST_NAMED).join(", ")}${options.size > MOST_NAMED ? " …" : ""}`,
+      nearest: nearest(name, [...demand, ...options]),
+    })),
+  );
+};
+
+const MOST_NAMED = 12;
 
 /** Values for the inputs that an option needs and nobody gave; undefined where none can be chosen. */
 const openInputs = (service: string, way: Way, inputs: Raw): Raw | undefined => {

@@ -1,21 +1,36 @@
-import type { Rate } from "../catalog/types.ts";
-import { type Payment, PAYMENTS, TERMS } from "../commitments/use.ts";
+import type { Meter, Rate } from "../catalog/types.ts";
+import type { SizeFactor } from "../commitments/size-flexibility.ts";
+import { type HoldingKind, type Payment, PAYMENTS, TERMS } from "../commitments/use.ts";
 import type { ModelLine } from "./model.ts";
 
 /** A commitment that AWS sells and that some lines of a plan could be covered by. */
 export interface Offer {
-  readonly kind: "compute-plan" | "ec2-instance-plan" | "sagemaker-plan" | "reservation" | "model-units";
+  readonly kind:
+    | "compute-plan"
+    | "ec2-instance-plan"
+    | "sagemaker-plan"
+    | "reservation"
+    | "model-units"
+    | "reserved-tier";
   /** `EC2 Instance Savings Plan g5 us-east-1` */
   readonly name: string;
-  /** `1y`, `3y`, `1-month`, `6-month` */
+  /** `1y`, `3y`, `1-month`, `3-month`, `6-month` */
   readonly term: string;
   readonly months: number;
   readonly payment: Payment;
-  readonly order: 0 | 1 | 2;
+  readonly holding: HoldingKind;
   /** Whether it is bought in whole units of one thing, not in USD an hour. */
   readonly byUnit: boolean;
-  /** Lines that it could cover, each with the meter that states its price. */
-  readonly lines: readonly { readonly line: ModelLine; readonly dimension: string }[];
+  /** Lines that it could cover. */
+  readonly lines: readonly OfferLine[];
+}
+
+export interface OfferLine {
+  readonly line: ModelLine;
+  /** The meter that states its price: of a reservation, that of the type that is reserved. */
+  readonly meter: Meter;
+  /** How many of what is bought one unit of the line takes: other than 1 where a reservation is flexible in size. */
+  readonly takes: number;
 }
 
 /** SageMaker's components that its Savings Plans cover. */
@@ -33,17 +48,26 @@ const MODEL_UNIT_TERMS = [
   { term: "1-month", months: 1 },
   { term: "6-month", months: 6 },
 ] as const;
+const RESERVED_TIER_TERMS = [
+  { term: "1-month", months: 1 },
+  { term: "3-month", months: 3 },
+] as const;
 
 const isInstance = ({ meter }: ModelLine) => meter.service === "ec2" && meter.dimension === "on-demand-hour";
 const isSageMaker = ({ meter }: ModelLine) =>
   meter.service === "sagemaker" && meter.item.startsWith("ml.") && SAGEMAKER_COMPONENTS.includes(meter.dimension);
+const RESERVED_TOKENS = /^(?:global-)?(?:input|output)-tokens$/;
+const isReservable = ({ meter }: ModelLine) => meter.service === "bedrock" && RESERVED_TOKENS.test(meter.dimension);
 const isModelUnit = ({ meter }: ModelLine) => meter.dimension === "provisioned-model-unit-hour-no-commit";
 
 /** `g5` of `g5.xlarge`. */
 const familyOf = ({ meter }: ModelLine): string => meter.item.split(".")[0] ?? meter.item;
 
-/** Every commitment that could cover lines of a plan, in every term and payment. */
-export const offersFor = (lines: readonly ModelLine[]): readonly Offer[] => {
+/**
+ * Every commitment that could cover lines of a plan, in every term and payment. A reservation of a type that is flexible in
+ * size covers its whole family in the region.
+ */
+export const offersFor = (lines: readonly ModelLine[], factorOf: SizeFactor): readonly Offer[] => {
   const instances = lines.filter(isInstance);
   const sagemaker = lines.filter(isSageMaker);
   const units = lines.filter(isModelUnit);
@@ -55,7 +79,7 @@ export const offersFor = (lines: readonly ModelLine[]): readonly Offer[] => {
       ...planOffer(
         "compute-plan",
         "Compute Savings Plan",
-        2,
+        "broad-plan",
         instances,
         () => `compute-savings-plan-${suffix}-hour`,
         terms,
@@ -64,7 +88,7 @@ export const offersFor = (lines: readonly ModelLine[]): readonly Offer[] => {
         planOffer(
           "ec2-instance-plan",
           `EC2 Instance Savings Plan ${where}`,
-          1,
+          "instance-plan",
           members,
           () => `ec2-instance-savings-plan-${suffix}-hour`,
           terms,
@@ -73,19 +97,13 @@ export const offersFor = (lines: readonly ModelLine[]): readonly Offer[] => {
       ...planOffer(
         "sagemaker-plan",
         "SageMaker Savings Plan",
-        2,
+        "broad-plan",
         sagemaker,
         ({ meter }) => `savings-plan-${suffix}-${meter.dimension}`,
         terms,
       ),
       ...[...Map.groupBy(instances, ({ meter, region }) => `${meter.item} ${region}`)].flatMap(([where, members]) =>
-        unitOffer(
-          "reservation",
-          `Reserved Instance (standard) ${where}`,
-          members,
-          () => `ri-standard-${suffix}-hour`,
-          terms,
-        ),
+        reservationOffer(where, members, instances, factorOf, `ri-standard-${suffix}-hour`, terms),
       ),
     ]),
     ...MODEL_UNIT_TERMS.flatMap(({ term, months }) =>
@@ -97,6 +115,9 @@ export const offersFor = (lines: readonly ModelLine[]): readonly Offer[] => {
         }),
       ),
     ),
+    ...RESERVED_TIER_TERMS.flatMap((term) =>
+      lines.filter(isReservable).flatMap((line) => reservedTierOffer(line, { ...term, payment: "no-upfront" })),
+    ),
   ];
 };
 
@@ -105,11 +126,11 @@ type Terms = Pick<Offer, "term" | "months" | "payment">;
 const planOffer = (
   kind: Offer["kind"],
   name: string,
-  order: Offer["order"],
+  holding: HoldingKind,
   lines: readonly ModelLine[],
   dimension: (line: ModelLine) => string,
   terms: Terms,
-): readonly Offer[] => offer({ kind, name, order, byUnit: false, ...terms }, lines, dimension);
+): readonly Offer[] => offer({ kind, name, holding, byUnit: false, ...terms }, ownMeters(lines, dimension));
 
 const unitOffer = (
   kind: Offer["kind"],
@@ -117,14 +138,47 @@ const unitOffer = (
   lines: readonly ModelLine[],
   dimension: (line: ModelLine) => string,
   terms: Terms,
-): readonly Offer[] => offer({ kind, name, order: 0, byUnit: true, ...terms }, lines, dimension);
-
-const offer = (
-  parts: Omit<Offer, "lines">,
-  lines: readonly ModelLine[],
-  dimension: (line: ModelLine) => string,
 ): readonly Offer[] =>
-  lines.length === 0 ? [] : [{ ...parts, lines: lines.map((line) => ({ line, dimension: dimension(line) })) }];
+  offer({ kind, name, holding: "reservation", byUnit: true, ...terms }, ownMeters(lines, dimension));
+
+const reservationOffer = (
+  where: string,
+  [first, ...more]: readonly ModelLine[],
+  instances: readonly ModelLine[],
+  factorOf: SizeFactor,
+  dimension: string,
+  terms: Terms,
+): readonly Offer[] => {
+  if (!first) return [];
+  const meter = { ...first.meter, dimension };
+  const own = factorOf(first.meter.item);
+  const family = instances.flatMap((line): readonly OfferLine[] => {
+    const factor = factorOf(line.meter.item);
+    const flexible = own !== undefined && factor !== undefined;
+    if (!flexible || line.region !== first.region || familyOf(line) !== familyOf(first)) return [];
+    return [{ line, meter, takes: factor / own }];
+  });
+  const covered = own === undefined ? [first, ...more].map((line) => ({ line, meter, takes: 1 })) : family;
+  const name = `Reserved Instance (standard) ${where}`;
+  return offer({ kind: "reservation", name, holding: "reservation", byUnit: true, ...terms }, covered);
+};
+
+/** Bedrock's reserved tier is sold by tokens a minute: an hour of one of them takes sixty tokens; what is over is on demand. */
+const MINUTES = 60;
+
+const reservedTierOffer = (line: ModelLine, terms: Terms): readonly Offer[] => {
+  const { item, dimension } = line.meter;
+  const sold = dimension.replace(/(input|output)-tokens$/, `reserved-$1-ktpm-hour-${terms.term}`);
+  const name = `Bedrock reserved tier ${item} ${dimension} ${line.region}`;
+  const own = { line, meter: { ...line.meter, dimension: sold }, takes: 1 / MINUTES };
+  return offer({ kind: "reserved-tier", name, holding: "reservation", byUnit: true, ...terms }, [own]);
+};
+
+const ownMeters = (lines: readonly ModelLine[], dimension: (line: ModelLine) => string): readonly OfferLine[] =>
+  lines.map((line) => ({ line, meter: { ...line.meter, dimension: dimension(line) }, takes: 1 }));
+
+const offer = (parts: Omit<Offer, "lines">, lines: readonly OfferLine[]): readonly Offer[] =>
+  lines.length === 0 ? [] : [{ ...parts, lines }];
 
 /** Why spot capacity is covered by nothing. */
 export const SPOT = "spot is not eligible";

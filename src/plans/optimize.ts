@@ -5,10 +5,10 @@ import type { Usage } from "../pricing/types.ts";
 import type { Assumption } from "../services/world.ts";
 import { bookOf } from "./book.ts";
 import { type Candidate, type Comparison, comparePlan } from "./compare.ts";
-import { brokenBy, type Constraints, levelState, type LevelState } from "./constraints.ts";
+import { brokenBy, type Constraints } from "./constraints.ts";
 import { prepareWorkloads, usageOf } from "./estimate.ts";
 import type { DemandWorkload, Plan, Workload } from "./plan.ts";
-import { readServiceLevel } from "./service-level.ts";
+import { levelState, type LevelState, readServiceLevel } from "./service-level.ts";
 
 /** What was chosen for a demand, and why. */
 export interface Choice {
@@ -208,7 +208,7 @@ const choiceOf = (slot: Slot, index: number, picks: Picks, cost: Mix["cost"]): C
   return {
     workload: slot.workload,
     chosen,
-    level: chosen ? levelState(chosen, slot.level) : "none asked",
+    level: levelState(chosen?.option, slot.level),
     runnerUp: others[0] ?? null,
     own: slot.own
       ? { candidate: slot.own, more: slot.own.cost === null ? null : more(slot.own), breaks: slot.ownBreaks }

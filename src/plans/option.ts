@@ -3,12 +3,16 @@ import { metaOf, type FieldMeta } from "../quantity/fields.ts";
 import { nearest } from "../quantity/nearest.ts";
 import { InputError, type Problem, quoted } from "../quantity/problem.ts";
 import { servicesOf } from "../services/registry.ts";
+import { findService } from "./find-service.ts";
 import { type Prepared, type Service, type Way } from "../services/service.ts";
 import { type Assumption, type Setting, type Warning, worldOf } from "../services/world.ts";
 import type { Raw } from "./plan.ts";
+import { regionOf } from "./region.ts";
 import { type OptionFleet, type OptionNeeds, sizeOption } from "./sizing-option.ts";
 import { type BedrockQuota, bedrockQuota, hasQuotas, neededUnits, quotaProblems } from "./sizing-quota.ts";
 import { trainingHours } from "./sizing-training.ts";
+
+export { findService } from "./find-service.ts";
 
 /** An option: a service, configured to meet a demand in a region, and what it said of itself. */
 export interface Option {
@@ -28,28 +32,6 @@ export interface Option {
   readonly assumptions: readonly Assumption[];
   readonly warnings: readonly Warning[];
 }
-
-/**
- * The service of that name.
- * @param field what names it
- * @param kinds kinds of demand that may stand in its place
- * @throws InputError with the nearest names
- */
-export const findService = (name: unknown, catalog: Catalog, field = "on", kinds: readonly string[] = []): Service => {
-  const services = servicesOf(catalog);
-  const found = services.find((service) => service.name === name);
-  if (found) return found;
-  const names = services.map((service) => service.name);
-  throw new InputError([
-    {
-      field,
-      found: name === undefined ? "nothing" : quoted(name),
-      expected: kinds.length > 0 ? "the name of a service or of a demand" : "the name of a service",
-      nearest: nearest(String(name), new Set([...names, ...kinds])),
-      hint: "ratecard services lists them",
-    },
-  ]);
-};
 
 /** Keys of `run` that belong to the house and not to the service. */
 const HOUSE_KEYS = ["on", "region"] as const;
@@ -134,21 +116,6 @@ const wordFor = (name: string, value: unknown, kind: FieldMeta["kind"] | undefin
   if (kind === "flag") return value === true || value === "yes" || value === "true" ? name : `no ${name}`;
   if (Array.isArray(value)) return value.join(",");
   return typeof value === "number" || /^[\d.]/.test(String(value)) ? `${name} ${String(value)}` : value;
-};
-
-/** A region of the table. @throws InputError with the nearest codes */
-export const regionOf = (region: unknown, catalog: Catalog): string => {
-  const known = catalog.table("regions").map((row) => row["region"] ?? "");
-  const found = known.find((code) => code === region);
-  if (found !== undefined) return found;
-  throw new InputError([
-    {
-      field: "region",
-      found: quoted(region),
-      expected: "an AWS region code such as us-east-1",
-      nearest: nearest(String(region), known),
-    },
-  ]);
 };
 
 /** The way of a service for a kind of demand; without a kind, the one that knows the inputs. */

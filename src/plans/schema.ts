@@ -5,7 +5,7 @@ import { type Field, metaOf } from "../quantity/fields.ts";
 import { servicesOf } from "../services/registry.ts";
 import { fieldSchema, fieldSchemas } from "../services/schema.ts";
 import type { DemandKind, Service, Way } from "../services/service.ts";
-import { planSchema } from "./read.ts";
+import { planSchema } from "./plan-schema.ts";
 import { SERVICE_LEVEL_FIELDS } from "./service-level.ts";
 
 /** A part of a JSON Schema. */

@@ -43,6 +43,15 @@ export const readServiceLevel = (workload: string, raw: Raw): ServiceLevel => {
   }
 };
 
+/** Whether a service level is kept: the capacity engine says so, or nobody knows. */
+export type LevelState = "none asked" | "kept" | "not known";
+
+/** The state of an option; of none at all it is not known. */
+export const levelState = (option: Option | undefined, level: ServiceLevel): LevelState => {
+  if (Object.keys(level).length === 0) return "none asked";
+  return option?.fleet === undefined ? "not known" : "kept";
+};
+
 /** Batch jobs answer within a day; nobody waits for them. */
 const BATCH_SECONDS = 86_400;
 

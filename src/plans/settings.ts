@@ -3,6 +3,7 @@ import { fits } from "../catalog/pattern.ts";
 import { nearest } from "../quantity/nearest.ts";
 import { InputError, type Problem, quoted } from "../quantity/problem.ts";
 import type { Plan } from "./plan.ts";
+import { wrongRegion } from "./region.ts";
 
 /**
  * Checks what a plan says for all of its workloads against the tables: its regions, and the services it has discounts on.
@@ -16,22 +17,15 @@ export const checkSettings = (plan: Plan, catalog: Catalog): void => {
 const regionProblems = (plan: Plan, catalog: Catalog): readonly Problem[] => {
   const known = catalog.table("regions").map((row) => row["region"] ?? "");
   const one = (field: string, region: string | undefined): readonly Problem[] =>
-    region === undefined || known.includes(region) ? [] : [wrongRegion(field, region, known)];
+    region === undefined || known.includes(region) ? [] : [wrongRegion(field, region, catalog)];
   return [
     ...one("region", plan.region),
     ...one("assume-region", plan.assumeRegion),
     ...plan.regions.flatMap((pattern, index) =>
-      known.some((region) => fits(pattern, region)) ? [] : [wrongRegion(`regions.${index}`, pattern, known, true)],
+      known.some((region) => fits(pattern, region)) ? [] : [wrongRegion(`regions.${index}`, pattern, catalog, true)],
     ),
   ];
 };
-
-const wrongRegion = (field: string, region: string, known: readonly string[], pattern = false): Problem => ({
-  field,
-  found: quoted(region),
-  expected: `an AWS region code such as us-east-1${pattern ? ", or a pattern such as eu-*" : ""}`,
-  nearest: nearest(region.replaceAll("*", ""), known),
-});
 
 /** A discount on a service that no rate is of would do nothing. */
 const discountProblems = (plan: Plan, catalog: Catalog): readonly Problem[] => {

@@ -113,7 +113,9 @@ const sharedMonths = (timeline: Timeline, bill: ImportResult): readonly MonthSha
       field: "--actual",
       found: period ? `a bill from ${period.from} to ${period.to}` : "a bill without days",
       expected: `a month of the plan: ${timeline.months[0]?.label} to ${timeline.months.at(-1)?.label}`,
-      hint: "`start: 2026-10` in the plan sets its first month",
+      hint: period
+        ? `--start ${period.from.slice(0, 7)} sets the first month; in the plan: start: ${period.from.slice(0, 7)}`
+        : undefined,
     },
   ]);
 };

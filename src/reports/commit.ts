@@ -1,4 +1,5 @@
 import type { Commitment, CommitResult } from "../plans/commit.ts";
+import type { Portfolio, Regret } from "../plans/commit-portfolio.ts";
 import { assumptionLines } from "./assumptions.ts";
 import { type Glyphs, lineChart } from "./chart.ts";
 import { warningLines } from "./estimate.ts";
@@ -33,6 +34,7 @@ export const showCommit = (
       : commitments.length > 0
         ? ["", "None of them pays: the hours are too few."]
         : []),
+    ...together(result, screen),
     ...missing(result, screen),
     ...warningLines(result.warnings, screen),
     ...assumptionLines(result.assumptions, screen),
@@ -72,21 +74,18 @@ const commitTable = (commitments: readonly Commitment[], { paint, width }: Scree
 
 const opened = (best: Commitment, glyphs: Glyphs | undefined, screen: Screen): readonly string[] => {
   const { paint, width } = screen;
-  const { offer, hourly, units, upfront, regret } = best;
+  const { offer, hourly, units, upfront, regret, regretAbove } = best;
   const size =
     units === null
       ? `${price(hourly)} USD an hour`
       : `${count(units)} × ${price(Number((hourly / Math.max(1, units)).toFixed(6)))} USD an hour`;
-  const falls = percent(1 - regret.demand);
-  const worse = regret.cost > regret.without ? paint.bad("more than no commitment") : "still less than no commitment";
+  const ifDemand = (one: Regret) => demandLine(one, "the best commitment", screen);
   const facts = [
     `${size} for ${offer.term}, ${offer.payment}${upfront > 0 ? `: ${usd(upfront)} USD at once` : ""}`,
     `${usd(best.without)} USD on demand over the term becomes ${usd(best.cost)} USD: ${usd(best.saving)} USD less`,
     `covers ${percent(best.coverage)} of the usage; ${percent(best.utilisation)} of it is used, and it pays from ${percent(best.breakEvenUtilisation)} on`,
-    best.breakEvenDemand === null
-      ? "it loses even at the expected demand"
-      : `it pays as long as demand stays above ${percent(best.breakEvenDemand)} of what is expected`,
-    `if demand falls ${falls}: ${usd(regret.cost)} USD, ${usd(regret.regret)} more than the best commitment then, ${worse} (${usd(regret.without)})`,
+    staysPaid(best),
+    ...[regret, regretAbove].map(ifDemand),
   ];
   return [
     ...wrap(`Best: ${offer.name}, ${offer.term} ${offer.payment}`, width, "  ").map(paint.title),
@@ -95,6 +94,62 @@ const opened = (best: Commitment, glyphs: Glyphs | undefined, screen: Screen): r
     ...coveredTable(best, screen),
   ];
 };
+
+const staysPaid = ({ breakEvenDemand, breakEvenMonth }: Pick<Commitment, "breakEvenDemand" | "breakEvenMonth">) =>
+  breakEvenDemand === null
+    ? "it loses even at the expected demand"
+    : `it pays as long as demand stays above ${percent(breakEvenDemand)} of what is expected` +
+      (breakEvenMonth === null
+        ? ""
+        : `, and has paid for itself in month ${count(breakEvenMonth)}, should all stop then`);
+
+const demandLine = ({ demand, cost, without, regret }: Regret, rival: string, { paint }: Screen): string => {
+  const change = demand < 1 ? `falls ${percent(1 - demand)}` : `rises ${percent(demand - 1)}`;
+  const worse = cost > without ? paint.bad("more than no commitment") : "still less than no commitment";
+  return `if demand ${change}: ${usd(cost)} USD, ${usd(regret)} more than ${rival} then, ${worse} (${usd(without)})`;
+};
+
+/** The commitments that cost least together, where these are several. */
+const together = ({ portfolios }: CommitResult, screen: Screen): readonly string[] => {
+  const best = portfolios.find(({ saving }) => saving > 0);
+  if (!best || best.holdings.length < 2) return [];
+  const { paint, width } = screen;
+  const { upfront, onDemandLeft, regret } = best;
+  const facts = [
+    `${usd(best.without)} USD on demand over the term becomes ${usd(best.cost)} USD: ${usd(best.saving)} USD less (${percent(best.savingShare)}); ${usd(onDemandLeft)} USD stay on demand${upfront > 0 ? `; ${usd(upfront)} USD are paid at once` : ""}`,
+    `they cover ${percent(best.coverage)} of the usage; ${percent(best.utilisation)} of them is used`,
+    staysPaid(best)
+      .replace(/^it pays/, "they pay")
+      .replace("it loses", "they lose")
+      .replace("has paid for itself", "have paid for themselves"),
+    ...regret.map((one) => demandLine(one, "the best mix", screen)),
+  ];
+  return [
+    "",
+    ...wrap(`Best together: ${best.term} ${best.payment}, as AWS applies them`, width, "  ").map(paint.title),
+    ...heldTable(best, screen),
+    ...facts.flatMap((fact) => wrap(fact, width - 2, "  ").map((line) => `  ${line}`)),
+  ];
+};
+
+const heldTable = ({ holdings }: Portfolio, { paint, width }: Screen): readonly string[] =>
+  table(
+    [
+      { title: "  hold", least: 24 },
+      { title: "USD / hour", align: "right" },
+      { title: "covers USD on demand", align: "right", rank: 1 },
+      { title: "saves", align: "right", paint: paint.money },
+      { title: "used", align: "right", rank: 2 },
+    ],
+    holdings.map((one) => [
+      `  ${one.name}`,
+      `${price(Number(one.hourly.toFixed(6)))}${one.units === null ? "" : ` (${count(one.units)})`}`,
+      usd(one.covered),
+      usd(one.saving),
+      percent(one.utilisation),
+    ]),
+    width,
+  );
 
 const curveChart = ({ curve, hourly, offer }: Commitment, glyphs: Glyphs, width: number): readonly string[] => {
   const at = curve.find((point) => point.hourly === hourly);

@@ -17,6 +17,7 @@ export const compareJson = (comparisons: readonly Comparison[]) => ({
       cost: candidate.cost,
       costPerUnit: candidate.costPerUnit,
       ratio: candidate.ratio,
+      serviceLevel: candidate.level,
       latency: latencyOf(candidate.option),
       fleet: fleetOf(candidate.option),
       confidence: candidate.confidence,

@@ -2,6 +2,7 @@ import type { Crossing } from "../plans/break-even.ts";
 import type { Candidate, Comparison } from "../plans/compare.ts";
 import { unitLabel } from "../quantity/units.ts";
 import { count, percent, short, usd } from "./figures.ts";
+import { optionNames } from "./option-names.ts";
 import { type Screen, wrap } from "./screen.ts";
 import { table } from "./table.ts";
 
@@ -18,6 +19,9 @@ export const showComparisons = (
   ]);
 
 const BAR = 8;
+/** Cells that the title of an option may take before what all share is left out, and those that it is cut to at least. */
+const ROOM = 40;
+const LEAST = 46;
 
 const showComparison = (
   comparison: Comparison,
@@ -30,37 +34,50 @@ const showComparison = (
   const shown = [...candidates.slice(0, limit), ...candidates.slice(limit).filter(({ chosen }) => chosen)];
   const dearest = Math.max(...shown.map(({ cost }) => cost ?? 0));
   const timed = shown.some(({ option }) => option.fleet !== undefined);
-  const rows = shown.map((candidate) => rowOf(candidate, candidates.indexOf(candidate) + 1, dearest, timed));
+  const { names, shared } = optionNames(
+    shown.map(({ option }) => option.title),
+    ROOM,
+  );
+  const rows = shown.map((candidate, index) =>
+    rowOf(candidate, names[index] ?? "", candidates.indexOf(candidate) + 1, dearest, timed),
+  );
   const unit = `${demand.per === 1 ? "" : `${short(demand.per)} `}${unitLabel(demand.unit, demand.per)}`;
   return [
-    paint.title(
-      `${comparison.workload} · ${demand.kind} · ${count(demand.units)} ${unitLabel(demand.unit, demand.units)} a month`,
-    ),
+    ...wrap(
+      `${comparison.workload === demand.kind ? "" : `${comparison.workload} · `}${demand.kind} · ${count(demand.units)} ${unitLabel(demand.unit, demand.units)} a month`,
+      width,
+    ).map(paint.title),
     ...table(
       [
-        { title: "#", align: "right", rank: 4 },
+        { title: "#", align: "right", rank: 5 },
         { title: "" },
-        { title: "Option", least: 38 },
-        { title: "", rank: 3, paint: paint.money },
+        { title: "Option", least: LEAST },
+        { title: "", rank: 4, paint: paint.money },
         ...(timed ? [{ title: "TTFT p95", align: "right", rank: 2 } as const] : []),
         { title: "USD / month", align: "right", paint: paint.money },
         { title: `USD / ${unit}`, align: "right", rank: 1 },
-        { title: "×", align: "right", rank: 2 },
+        { title: "×", align: "right", rank: 3 },
         { title: "confidence", rank: 2 },
       ],
       rows,
       width,
     ),
-    ...footnotes(comparison, shown, showDropped, screen),
+    ...footnotes(comparison, shown, shared, showDropped, screen),
   ];
 };
 
-const rowOf = (candidate: Candidate, place: number, dearest: number, timed: boolean): readonly string[] => {
-  const { option, cost, costPerUnit, ratio, confidence, chosen, doubts } = candidate;
+const rowOf = (
+  candidate: Candidate,
+  name: string,
+  place: number,
+  dearest: number,
+  timed: boolean,
+): readonly string[] => {
+  const { cost, costPerUnit, ratio, confidence, chosen, doubts } = candidate;
   return [
     String(place),
     chosen ? "▸" : "",
-    `${option.title}${doubts.length > 0 ? " †" : ""}`,
+    `${name}${doubts.length > 0 ? " †" : ""}`,
     cost === null || dearest <= 0 ? "" : "█".repeat(Math.max(1, Math.round((BAR * cost) / dearest))),
     ...(timed ? [firstToken(candidate)] : []),
     cost === null ? "unpriced" : usd(cost),
@@ -77,6 +94,7 @@ const firstToken = ({ option }: Candidate): string =>
 const footnotes = (
   { candidates, dropped, breakEven }: Comparison,
   shown: readonly Candidate[],
+  shared: string | undefined,
   showDropped: boolean,
   { paint, width }: Screen,
 ): readonly string[] => {
@@ -86,11 +104,13 @@ const footnotes = (
     chosen?.cost && best?.cost !== null && best !== undefined && best !== chosen ? chosen.cost - best.cost : 0;
   const unpriced = candidates.filter(({ cost }) => cost === null);
   const lines = [
+    ...(shared === undefined ? [] : [`Each option is ${shared}.`]),
     ...(chosen
       ? [
           `▸ is the plan's own${saving > 0 && best ? `; ${best.option.title} would save ${usd(saving)} USD a month (${percent(saving / (chosen.cost ?? 1))})` : ""}. Answer quality is not compared.`,
         ]
       : ["Answer quality is not compared."]),
+    ...latencyText(candidates),
     ...breakEven.map(crossingText),
     ...(candidates.length > shown.length
       ? [`${candidates.length - shown.length} more options: --limit ${candidates.length}`]
@@ -103,6 +123,20 @@ const footnotes = (
     ...doubtLines(shown),
   ];
   return lines.flatMap((line) => wrap(line, width - 2, "  ").map((text) => paint.quiet(`  ${text}`)));
+};
+
+/** What is asked of the latency, and of how many options nobody knows it. */
+const latencyText = (candidates: readonly Candidate[]): readonly string[] => {
+  const unknown = candidates.filter(({ level }) => level === "not known").length;
+  const of =
+    unknown === candidates.length
+      ? unknown === 1
+        ? "the option"
+        : "any option"
+      : `${unknown} of the ${candidates.length} options`;
+  return unknown === 0
+    ? []
+    : [`A service level is asked for; nobody publishes the latency of ${of}: whether it is kept is not known.`];
 };
 
 const MOST_DOUBTS = 4;

@@ -1,4 +1,5 @@
 import type { Candidate } from "../plans/compare.ts";
+import { UNKNOWN_LATENCY } from "../plans/constraints.ts";
 import type { Choice, Optimum } from "../plans/optimize.ts";
 import { count, percent, usd } from "./figures.ts";
 import { signed } from "./plan.ts";
@@ -16,9 +17,9 @@ export const showOptimum = (optimum: Optimum, refused: boolean, screen: Screen):
     ...table(
       [
         { title: "Workload", least: 10 },
-        { title: "Option", least: 20 },
+        { title: "Option", least: 36 },
         { title: "USD / month", align: "right", paint: paint.money },
-        { title: "confidence", rank: 1 },
+        { title: "confidence", rank: 3 },
         { title: "service level", rank: 2 },
         { title: "against the plan's own", align: "right", rank: 1 },
       ],
@@ -46,7 +47,7 @@ export const showOptimum = (optimum: Optimum, refused: boolean, screen: Screen):
     "",
     ...choices.flatMap((choice) => because(choice, refused, screen)),
     ...wrap(
-      "Answer quality is not compared. A latency that nobody publishes is not known, not kept: --proven refuses it.",
+      `Answer quality is not compared.${optimum.constraints.proven ? "" : " A latency that nobody publishes is not known, not kept."}`,
       width,
     ).map(paint.quiet),
   ];
@@ -69,11 +70,7 @@ const because = (
     ...(own && own.breaks.length > 0
       ? [`the plan's own ${own.candidate.option.title} breaks a constraint: ${own.breaks.join("; ")}`]
       : []),
-    ...(refused.length > 0 && !all
-      ? [
-          `${refused.length} refused, such as ${refused[0]?.option}: ${refused[0]?.reasons[0] ?? ""} (--refused shows all)`,
-        ]
-      : []),
+    ...(all ? [] : refusedText(refused)),
     ...(all ? refused.map(({ option, reasons }) => `refused ${option}: ${reasons.join("; ")}`) : []),
     ...(chosen?.doubts ?? []).slice(0, 3).map((doubt) => `doubt: ${doubt}`),
   ];
@@ -81,6 +78,19 @@ const because = (
     paint.title(workload),
     ...lines.flatMap((line) => wrap(line, width - 2, "  ").map((text) => `  ${text}`)),
     "",
+  ];
+};
+
+/** How many were refused and one reason; apart from those that only their unknown latency stands against. */
+const refusedText = (refused: Choice["refused"]): readonly string[] => {
+  const unknown = refused.filter(({ reasons }) => reasons.every((reason) => reason === UNKNOWN_LATENCY));
+  const [other] = refused.filter((one) => !unknown.includes(one));
+  const left = refused.length - unknown.length;
+  return [
+    ...(unknown.length > 0
+      ? [`${unknown.length} refused only because nobody publishes their latency: --unknown-latency lets them pass`]
+      : []),
+    ...(other ? [`${left} refused, such as ${other.option}: ${other.reasons[0] ?? ""} (--refused shows all)`] : []),
   ];
 };
 

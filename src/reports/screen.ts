@@ -6,11 +6,11 @@ export interface Screen {
   readonly paint: Paint;
 }
 
-/** Text broken at blanks, words longer than a line anywhere, into lines of at most `width`; the following ones indented. */
+/** Text broken at blanks (none before a %), words longer than a line anywhere, into lines of at most `width`; the following ones indented. */
 export const wrap = (text: string, width: number, indent = ""): readonly string[] => {
   const lines: string[] = [];
   let line = "";
-  for (const word of text.split(" ").flatMap((one) => piecesOf(one, Math.max(8, width - indent.length)))) {
+  for (const word of text.split(/ (?!%)/).flatMap((one) => piecesOf(one, Math.max(8, width - indent.length)))) {
     const start = lines.length === 0 ? "" : indent;
     if (line !== "" && (start + line).length + 1 + word.length > width) {
       lines.push(start + line);

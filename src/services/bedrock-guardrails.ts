@@ -101,14 +101,18 @@ export const bedrockGuardrails = service({
           "ApplyGuardrail with a guardrail of yours, or InvokeGuardrailChecks, which has rates of its own",
           "apply-guardrail",
         ),
+        answer: amount("character", "characters of the answer to it, a text of its own", { default: "0 character" }),
         images: amount("image", "images in one request", { default: 0 }),
       },
       example: "requests=100k/month characters=5600 policies=content-filters,denied-topics",
-      lines: ({ policies, api, images }, world) => {
-        const units = textUnits(world, [input("characters")]);
-        const lines = policies.map((policy) =>
-          policyLine(world, policy, api === "checks" ? 1 : 0, input("requests"), units),
-        );
+      lines: ({ policies, api, answer, images }, world) => {
+        const texts = wanted(answer) ? [input("characters"), input("answer")] : [input("characters")];
+        const units = textUnits(world, texts);
+        const together = textUnits(world, [texts.reduce(plus)]);
+        const lines = policies.map((policy) => {
+          const checked = policy === "contextual-grounding" ? together : units;
+          return policyLine(world, policy, api === "checks" ? 1 : 0, input("requests"), checked);
+        });
         const meter = { service: "bedrock", item: "guardrails/content-filters-image", dimension: "image" };
         const seen = times(input("requests"), input("images"));
         return wanted(images)

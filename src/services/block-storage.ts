@@ -1,7 +1,7 @@
 import { amount, choice, rate, share } from "../quantity/fields.ts";
-import { atLeast, beyond, input, literal, minus, times } from "./formula.ts";
+import { atLeast, beyond, input, literal, minus, smaller, times } from "./formula.ts";
 import { metered, some, usageOf } from "./lines.ts";
-import { service, way } from "./service.ts";
+import { service, way, type World } from "./service.ts";
 
 const volumes = {
   volumes: amount("x", "volumes", { default: 1 }),
@@ -49,8 +49,6 @@ export const ebs = service({
                 )?.["value"],
             ),
           );
-        if (type === "io2" && values.volumes.value > 1 && values.iops.value > 32_000)
-          world.warn("tiers", "tiers of io2 IOPS apply to each volume: make each volume a workload of its own");
         const lines = metered("ebs", world.region, values, [
           {
             name: "storage",
@@ -79,7 +77,8 @@ export const ebs = service({
             unit: "MBps-month",
             because: "throughput beyond that which each volume includes",
           },
-          (type === "io1" || type === "io2") && {
+          ...(type === "io2" ? bandsOf(world).map((line) => ({ ...line, needs: "iops" as const })) : []),
+          type === "io1" && {
             name: "iops",
             needs: "iops",
             of: ["volumes", "iops", "kept"],
@@ -242,4 +241,26 @@ const tiersOfFiles = () => {
       because: "data not read for 90 days",
     },
   ] as const;
+};
+
+/** IOPS of io2 by band: those of each volume pay each band at its own rate, for the time that the volume exists. */
+const bandsOf = (world: World) => {
+  const starts = world
+    .table("metering")
+    .filter(({ service, item, rule }) => service === "ebs" && item === "io2" && rule === "threshold")
+    .map((row) => ({ dimension: row["dimension"] ?? "", start: Number(row["value"]) }))
+    .toSorted((left, right) => left.start - right.start);
+  return starts.map(({ dimension, start }, index) => {
+    const end = starts[index + 1]?.start;
+    const above = beyond(input("iops"), literal(start));
+    const within = end === undefined ? above : smaller(above, literal(end - start));
+    return {
+      name: start === 0 ? "iops" : `iops-over-${start}`,
+      of: times(input("volumes"), within, input("kept")),
+      item: "io2",
+      dimension,
+      unit: "IOPS-month",
+      because: "provisioned IOPS of this band of each volume",
+    };
+  });
 };

@@ -123,6 +123,21 @@ describe.each([
   });
 });
 
+test.each([ROWS, BULK])(
+  "a stray sign behind the last quote of a file, which breaks DuckDB: read by rows",
+  async (way) => {
+    const whole = cur([{ cost: "1.5" }, { cost: "2" }]);
+    const path = file(`${whole.trimEnd()}"chat"\u202e`);
+    const other = file(cur([{ cost: "4", "lineItem/UsageStartDate": "2025-12-03T00:00:00Z" }]));
+    expect(await read([other, path], way)).toMatchObject({
+      rows: 2,
+      rejected: 1,
+      totals: [{ billed: "5.5" }],
+      problems: [{ file: path, line: 3 }],
+    });
+  },
+);
+
 test("zip with one file; a zip cut off", async () => {
   const archive = zip("whatever.txt", cur([{ cost: "1.5" }]));
   expect(await read(file(archive, "a.zip"))).toMatchObject({ format: "cur-1", rows: 1, totals: [{ billed: "1.5" }] });

@@ -1,13 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { applyHoldings } from "../../src/commitments/apply.ts";
-import { breakEvenDemand, curveOf, inSteps, onDemandOf, regretAt } from "../../src/commitments/curve.ts";
+import { applyHoldings, onDemandOf } from "../../src/commitments/apply.ts";
+import { breakEvenDemand } from "../../src/commitments/break-even.ts";
+import { curveOf, inSteps, regretAt, type Terms } from "../../src/commitments/curve.ts";
 import { blockLoad, overlay, weekLoad } from "../../src/commitments/load.ts";
-import type { Holding, Use } from "../../src/commitments/use.ts";
+import type { HoldingKind, Holding, Use } from "../../src/commitments/use.ts";
 
 interface Case {
   readonly uses: readonly Use[];
-  readonly prices: ReadonlyMap<string, number>;
+  readonly terms: Terms;
   readonly weights: Float64Array;
 }
 
@@ -30,7 +31,10 @@ const anyCase: fc.Arbitrary<Case> = fc
       onDemand: onDemand / 100,
       units: Float64Array.from(units.slice(0, slots)),
     })),
-    prices: new Map(uses.map(({ onDemand, share }, index) => [`u${index}`, (onDemand * share) / 10_000])),
+    terms: {
+      kind: "broad-plan",
+      prices: new Map(uses.map(({ onDemand, share }, index) => [`u${index}`, (onDemand * share) / 10_000])),
+    },
     weights: Float64Array.from(weights.slice(0, slots)),
   }));
 
@@ -48,8 +52,8 @@ describe("the cost of a commitment", () => {
         anySum,
         anySum,
         fc.double({ min: 0, max: 1, noNaN: true }),
-        ({ uses, prices, weights }, a, b, share) => {
-          const { at } = curveOf(uses, prices, weights);
+        ({ uses, terms, weights }, a, b, share) => {
+          const { at } = curveOf(uses, terms, weights);
           const mixed = at(share * a + (1 - share) * b).cost;
           expect(mixed).toBeLessThanOrEqual(share * at(a).cost + (1 - share) * at(b).cost + 1e-7);
         },
@@ -59,8 +63,8 @@ describe("the cost of a commitment", () => {
 
   test("has its optimum where no other commitment is cheaper, none among them", () => {
     fc.assert(
-      fc.property(anyCase, fc.array(anySum, { maxLength: 30 }), ({ uses, prices, weights }, others) => {
-        const curve = curveOf(uses, prices, weights);
+      fc.property(anyCase, fc.array(anySum, { maxLength: 30 }), ({ uses, terms, weights }, others) => {
+        const curve = curveOf(uses, terms, weights);
         const best = curve.at(curve.optimum).cost;
         near(curve.at(0).cost, onDemandOf(uses, weights));
         for (const other of [0, curve.most, ...others]) expect(best).toBeLessThanOrEqual(curve.at(other).cost + 1e-7);
@@ -70,8 +74,8 @@ describe("the cost of a commitment", () => {
 
   test("in whole steps is no worse than the neighbours or none", () => {
     fc.assert(
-      fc.property(anyCase, fc.integer({ min: 1, max: 300 }), ({ uses, prices, weights }, hundredths) => {
-        const curve = curveOf(uses, prices, weights);
+      fc.property(anyCase, fc.integer({ min: 1, max: 300 }), ({ uses, terms, weights }, hundredths) => {
+        const curve = curveOf(uses, terms, weights);
         const step = hundredths / 100;
         const best = inSteps(curve, step);
         near(best / step, Math.round(best / step));
@@ -83,8 +87,8 @@ describe("the cost of a commitment", () => {
 
   test("covers and uses between nothing and all", () => {
     fc.assert(
-      fc.property(anyCase, anySum, ({ uses, prices, weights }, commitment) => {
-        const { coverage, utilisation, cost, committed, onDemandLeft } = curveOf(uses, prices, weights).at(commitment);
+      fc.property(anyCase, anySum, ({ uses, terms, weights }, commitment) => {
+        const { coverage, utilisation, cost, committed, onDemandLeft } = curveOf(uses, terms, weights).at(commitment);
         for (const share of [coverage, utilisation]) {
           expect(share).toBeGreaterThanOrEqual(-1e-9);
           expect(share).toBeLessThanOrEqual(1 + 1e-9);
@@ -96,18 +100,19 @@ describe("the cost of a commitment", () => {
 
   test("regrets nothing at the demand it was sized for, and never less than nothing", () => {
     fc.assert(
-      fc.property(anyCase, fc.double({ min: 0, max: 1.5, noNaN: true }), ({ uses, prices, weights }, share) => {
+      fc.property(anyCase, fc.double({ min: 0, max: 1.5, noNaN: true }), ({ uses, terms, weights }, share) => {
         const step = 0.001;
-        const best = inSteps(curveOf(uses, prices, weights), step);
-        near(regretAt(uses, prices, weights, best, 1, step).regret, 0);
-        expect(regretAt(uses, prices, weights, best, share, step).regret).toBeGreaterThanOrEqual(-1e-7);
+        const best = inSteps(curveOf(uses, terms, weights), step);
+        near(regretAt(uses, terms, weights, best, 1, step).regret, 0);
+        expect(regretAt(uses, terms, weights, best, share, step).regret).toBeGreaterThanOrEqual(-1e-7);
       }),
     );
   });
 
   test("breaks even at the demand where it costs what none does", () => {
     const uses = [{ id: "a", onDemand: 1, units: Float64Array.of(10) }];
-    const share = breakEvenDemand(uses, new Map([["a", 0.6]]), Float64Array.of(730), 6);
+    const held: Holding = { name: "a", kind: "broad-plan", commitment: 6, prices: new Map([["a", 0.6]]) };
+    const share = breakEvenDemand(uses, [held], Float64Array.of(730));
     expect(share).toBeCloseTo(0.6, 5);
   });
 });
@@ -125,7 +130,11 @@ describe("an hour", () => {
       ["little", 0.9],
       ["much", 0.5],
     ]);
-    const outcome = applyHoldings(uses, [{ name: "p", order: 2, commitment: 0.5, prices }], Float64Array.of(1, 1));
+    const outcome = applyHoldings(
+      uses,
+      [{ name: "p", kind: "broad-plan", commitment: 0.5, prices }],
+      Float64Array.of(1, 1),
+    );
     near(outcome.onDemandLeft, 1);
     near(outcome.utilisation, 0.5);
     near(outcome.cost, 2);
@@ -137,19 +146,23 @@ describe("an hour", () => {
       ["dear", 2],
       ["cheap", 1],
     ]);
-    const outcome = applyHoldings(uses, [{ name: "p", order: 2, commitment: 1, prices }], Float64Array.of(1));
+    const outcome = applyHoldings(uses, [{ name: "p", kind: "broad-plan", commitment: 1, prices }], Float64Array.of(1));
     near(outcome.onDemandLeft, 4);
   });
 
   test("applies reservations, then EC2 Instance plans, then Compute plans, whatever their order in the list", () => {
     const uses = [use("a", 1, 3)];
-    const holding = (name: string, order: Holding["order"], price: number): Holding => ({
+    const holding = (name: string, kind: HoldingKind, price: number): Holding => ({
       name,
-      order,
+      kind,
       commitment: price * 2,
       prices: new Map([["a", price]]),
     });
-    const holdings = [holding("compute", 2, 0.8), holding("instance", 1, 0.6), holding("reserved", 0, 0.5)];
+    const holdings = [
+      holding("compute", "broad-plan", 0.8),
+      holding("instance", "instance-plan", 0.6),
+      holding("reserved", "reservation", 0.5),
+    ];
     const { holdings: outcome } = applyHoldings(uses, holdings, Float64Array.of(1));
     const usedOf = (name: string) => outcome.find((one) => one.name === name);
     near(usedOf("reserved")?.used ?? 0, 1);

@@ -82,4 +82,66 @@ workloads:
     const rates = `rates:\n${own("provisioned-model-unit-hour-no-commit", 24)}${own("provisioned-model-unit-hour-1-month", 20)}`;
     expect(commit(text(rates), ["1-month"]).commitments[0]).toMatchObject({ units: 1, hourly: 20 });
   });
+
+  test("flexible in size cover a family together, others their own type", () => {
+    const { commitments } = commit(`start: 2027-01
+workloads:
+  small:
+    demand: { kind: run-instances, count: 2 }
+    run: { on: ec2, instance: m5.xlarge }
+  large:
+    demand: { kind: run-instances, count: 1 }
+    run: { on: ec2, instance: m5.4xlarge }
+  gpu:
+    demand: { kind: run-instances, count: 1 }
+    run: { on: ec2, instance: g5.xlarge }
+  gpus:
+    demand: { kind: run-instances, count: 1 }
+    run: { on: ec2, instance: g5.12xlarge }
+`);
+    const reserved = commitments.filter(({ offer }) => offer.kind === "reservation" && offer.payment === "no-upfront");
+    const linesOf = (type: string) =>
+      reserved.find(({ offer }) => offer.name.includes(` ${type} `))?.scope.map(({ line }) => line);
+    expect(linesOf("m5.xlarge")).toEqual(["small/instances", "large/instances"]);
+    expect(linesOf("g5.xlarge")).toEqual(["gpu/instances"]);
+    // Two of the size itself and four in the place of the larger one.
+    expect(reserved.find(({ offer }) => offer.name.includes(" m5.xlarge "))?.units).toBe(6);
+  });
+
+  test("together save at least what the best one alone does, and say what each covers", () => {
+    const { commitments, portfolios } = commit(`${FLEET}  host:
+    demand: { kind: serve-model }
+    run: { on: sagemaker-realtime, instance: ml.g5.xlarge, count: 2 }
+  evenings:
+    demand: { kind: run-instances, count: 3, usage: 45 % }
+    run: { on: ec2, instance: m5.xlarge }
+`);
+    for (const one of portfolios) {
+      const alone = commitments.filter(({ offer }) => offer.term === one.term && offer.payment === one.payment);
+      for (const { saving } of alone) expect(one.saving).toBeGreaterThanOrEqual(saving - 0.01);
+      const covered = one.holdings.reduce((sum, held) => sum + held.covered, 0);
+      expect(covered + one.onDemandLeft).toBeCloseTo(one.without, 4);
+      for (const { regret } of one.regret) expect(regret).toBeGreaterThanOrEqual(-0.01);
+    }
+    expect(portfolios[0]?.holdings.map(({ kind }) => kind).sort()).toEqual(["ec2-instance-plan", "sagemaker-plan"]);
+    const [best] = portfolios;
+    // 37 % off, then the payment's discount: what would have cost as much on demand is reached in the eighth month.
+    expect(best?.breakEvenMonth).toBeGreaterThanOrEqual(6);
+    expect(best?.breakEvenMonth).toBeLessThanOrEqual(9);
+  });
+
+  test("Bedrock's reserved tier pays only where tokens come around the clock", () => {
+    const tokens = (shape: string) => `start: 2027-01
+workloads:
+  chat:
+    demand: { kind: generate-text, requests: 1M / day, input: 1500 token, output: 300 token, shape: ${shape} }
+    run: { on: bedrock, model: claude-haiku-4.5, profile: global }
+`;
+    const reserved = (shape: string) =>
+      commit(tokens(shape), ["1-month", "3-month"]).commitments.filter(({ offer }) => offer.kind === "reserved-tier");
+    const flat = reserved("flat").find(({ offer }) => offer.term === "3-month");
+    expect(flat?.savingShare).toBeCloseTo(0.1, 2);
+    expect(flat?.utilisation).toBeGreaterThan(0.99);
+    for (const one of reserved("office-hours")) expect(one.savingShare).toBeLessThan(0.05);
+  });
 });

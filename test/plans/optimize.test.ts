@@ -82,7 +82,7 @@ describe("the optimiser", () => {
     });
   });
 
-  test("with --proven refuses a latency that nobody publishes", () => {
+  test("refuses a latency that nobody publishes, unless unknown ones may pass", () => {
     const text =
       "workloads:\n  a:\n    demand: { kind: generate-text, requests: 1k, input: 100, output: 50 }\n    service-level: { ttft-p95: 2 s }\n    run: { on: bedrock, model: nova-lite }\n";
     expect(optimizePlan(planOf(text), LOOSE, false, catalog()).choices[0]?.level).toBe("not known");

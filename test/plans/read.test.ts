@@ -29,6 +29,16 @@ test("a small plan reads, and its defaults are said", () => {
   );
 });
 
+test("a sum may carry the sign of the dollar", () => {
+  const { plan } = read('budget: $20,000 / month\nworkloads:\n  a: { fixed: "$1,200 / month" }\n');
+  expect(plan.budget).toBe(20_000);
+  expect(plan.workloads[0]).toMatchObject({ usd: { value: 1200 } });
+});
+
+test("a key that is misspelt is said once", () => {
+  expect(problemsOf("Workloads:\n  a: { fixed: 100 }\n")).toMatchObject([{ line: 1, nearest: ["workloads"] }]);
+});
+
 test("JSON reads as YAML does", () => {
   const json = JSON.stringify({
     workloads: { a: { demand: { kind: "read-documents", pages: "5k" }, run: { on: "textract" } } },
@@ -55,6 +65,21 @@ describe("a wrong plan names file, line, field, found, expected and the nearest 
       { line: 2, field: "workloads.a" },
     ],
     ["no workloads", "name: x\n", { field: "workloads" }],
+    ["a workload of nothing", "workloads:\n  a:\n", { line: 2, field: "workloads.a", found: "nothing" }],
+    [
+      "commas that part a number between braces",
+      "workloads:\n  a:\n    demand: { kind: read-documents, pages: 100,000 / day }\n    run: { on: textract }\n",
+      {
+        line: 3,
+        field: "workloads.a.demand.pages",
+        found: '"100,000 / day"',
+        expected: 'a number without commas between braces: 100000 / day, or in quotes: "100,000 / day"',
+      },
+    ],
+    ["another currency", "workloads:\n  a: { fixed: 100 EUR / month }\n", { line: 2, expected: "a sum in USD" }],
+    ["another currency's sign", "budget: 5k€\nworkloads:\n  a: { fixed: 100 }\n", { line: 1, field: "budget" }],
+    ["a second document", "workloads:\n  a: { fixed: 100 }\n---\na: 1\n", { found: "a second document after ---" }],
+    ["a map as a name", "workloads:\n  ? [a, b]\n  : { fixed: 100 }\n", { expected: "a name" }],
     ["a wrong number of months", `months: -3\n${WORKLOAD}`, { line: 1, field: "months", found: "-3" }],
     ["a wrong discount", `discount: 130 %\n${WORKLOAD}`, { line: 1, field: "discount" }],
     [

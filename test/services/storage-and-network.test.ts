@@ -44,10 +44,13 @@ test("EBS gp3 includes 3,000 IOPS and 125 MBps of each volume", () => {
   expect(bill("ebs", "volumes=4 size=500GB iops=3000").quantities["iops"]).toBe(0);
 });
 
-test("io2 IOPS have tiers for each volume; several such volumes say so", () => {
-  const { lines } = bill("ebs", "size=100GB type=io2 iops=70000");
-  expect(lines["iops"]).toBeCloseTo(2080 + 1456 + 191.1, 6);
-  expect(bill("ebs", "volumes=2 size=100GB type=io2 iops=70000").warnings).toContain("tiers");
+test("io2 IOPS have bands for each volume, also where there are several, or for part of the month", () => {
+  const { lines } = bill("ebs", "type=io2 iops=70000");
+  expect(lines["iops"]).toBeCloseTo(2080, 6);
+  expect(lines["iops-over-32000"]).toBeCloseTo(1456, 6);
+  expect(lines["iops-over-64000"]).toBeCloseTo(191.1, 6);
+  expect(bill("ebs", "volumes=2 type=io2 iops=70000").cost).toBeCloseTo(2 * 3727.1, 6);
+  expect(bill("ebs", "type=io2 iops=70000 kept=10%").cost).toBeCloseTo(372.71, 6);
 });
 
 test("FSx for Lustre provisions at least 1,200 GB: 174 USD at 0.145", () => {
