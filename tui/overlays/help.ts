@@ -13,7 +13,7 @@ export const helpList = (state: State, engine: Engine, theme: Theme): Listing =>
       const reason = whyNot(action, state, engine);
       return {
         id: action,
-        cells: [keys.map(keyName).join(" "), help, reason === undefined ? "" : "not now"],
+        cells: [keys.map(keyName).join(" "), help, reason ?? ""],
         below: [
           ...(help.length > LONG ? [note("quiet", help)] : []),
           ...(reason === undefined ? [] : [note("doubt", `not now: ${reason}`)]),

@@ -17,14 +17,14 @@ export const paletteList = (state: State, engine: Engine, theme: Theme): Listing
       { title: "Action" },
       { title: "key", paint: theme.accent },
       { title: "", least: 20, rank: 1 },
-      { title: "", rank: 2, paint: theme.quiet },
+      { title: "not now, because", rank: 2, least: 20, paint: theme.quiet },
     ],
     paletteActions(state).map(({ action, keys, help }): ListRow => {
       const reason = whyNot(action, state, engine);
       const key = keys.slice(0, 1).map(keyName).join("");
       return {
         id: action,
-        cells: [action.replaceAll("-", " "), key, help, reason === undefined ? "" : "not now"],
+        cells: [action.replaceAll("-", " "), key, help, reason ?? ""],
         below: reason === undefined ? [] : [note("doubt", `not now: ${reason}`)],
       };
     }),
