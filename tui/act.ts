@@ -5,14 +5,14 @@ import { typed } from "./edit-line.ts";
 import { type Engine } from "./engine.ts";
 import { entered, opened, wentBack } from "./going.ts";
 import { type Action, KEYS } from "./keys.ts";
-import { finding, marked, moved, onPanel, page, sorted, toMatch, turned } from "./moving.ts";
+import { finding, marked, moved, onPanel, sorted, toMatch, turned } from "./moving.ts";
 import { readBill } from "./opening.ts";
 import { asked, cleared, editing, sent, stepped } from "./planning.ts";
 import { hostShown, modelShown, modelsShown } from "./screens/capacity.ts";
 import { overInputs } from "./screens/compare.ts";
 import { narrowed } from "./screens/rates.ts";
 import { groupingsOf } from "./spending.ts";
-import { isDirty, listOf, queue, say, type State, STEPS, withList } from "./state.ts";
+import { isDirty, listOf, page, queue, say, type State, STEPS, withList } from "./state.ts";
 
 /** Does an action that can be done. @param key by which it was asked for */
 export const act = (state: State, action: Action, engine: Engine, key: string): State => {
@@ -123,6 +123,11 @@ export const act = (state: State, action: Action, engine: Engine, key: string): 
       );
     case "help":
       return { ...state, overlays: [...state.overlays, { kind: "help" }] };
+    case "interrupt":
+      return queue(state, { kind: "quit" });
+    // The terminal itself is given back and taken again: nothing changes here.
+    case "suspend":
+      return state;
     case "quit":
       return isDirty(state)
         ? { ...state, overlays: [...state.overlays, { kind: "leave" }] }
@@ -147,7 +152,7 @@ const after = <T>(all: readonly T[], one: T): T => all[(all.indexOf(one) + 1) % 
 
 const saved = (state: State): State =>
   state.file === undefined
-    ? { ...state, typing: { kind: "save", line: typed("ratecard.yaml") } }
+    ? { ...state, typing: { kind: "save", line: typed("ratecard.yaml"), leaves: false } }
     : queue(state, { kind: "save", file: state.file, text: state.text, fresh: false });
 
 /** Only the marked options: their names are looked for. */

@@ -1,12 +1,13 @@
 import { useApp, useInput, usePaste, useWindowSize } from "ink";
 import { type ReactElement, useEffect, useMemo, useReducer, useRef, useState } from "react";
+import { printable } from "../src/quantity/printable.ts";
 import { DirectLines, InkLines } from "./drawing.tsx";
 import type { Engine } from "./engine.ts";
 import type { Event, Outcome } from "./event.ts";
 import { firstFrame, frame } from "./frame.ts";
 import { eventsOf } from "./key-names.ts";
 import { reduce } from "./reduce.ts";
-import { type Opening, openingState, type State, type Task } from "./state.ts";
+import { type Opening, openingState, say, type State, type Task } from "./state.ts";
 import type { Theme } from "./theme.ts";
 
 /** What the app may touch of the outside world. */
@@ -31,7 +32,7 @@ export const App = ({ opening, engine, theme, outside, direct = false }: AppProp
   const { columns, rows } = useWindowSize();
   const { exit } = useApp();
   const [state, dispatch] = useReducer(
-    (before: State, event: Event) => reduce(before, event, engine),
+    (before: State, event: Event) => reduced(before, event, engine),
     { ...opening, size: { columns, rows } },
     openingState,
   );
@@ -49,6 +50,16 @@ export const App = ({ opening, engine, theme, outside, direct = false }: AppProp
   );
   useLateAnswers(dispatch, engine, begun);
   return direct ? <DirectLines lines={lines} size={state.size} /> : <InkLines lines={lines} />;
+};
+
+/** A fault of ours is told, and the state stays as it was. */
+const reduced = (before: State, event: Event, engine: Engine): State => {
+  try {
+    return reduce(before, event, engine);
+  } catch (error) {
+    const text = error instanceof Error ? error.message : String(error);
+    return say(before, "bad", `That failed, and that is our fault: ${printable(text, 300)}`);
+  }
 };
 
 /** The frame, and with it what it waits for. */

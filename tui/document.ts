@@ -3,11 +3,13 @@ import {
   isMap,
   isNode,
   isScalar,
+  isSeq,
   parse,
   parseDocument,
   stringify,
   type Document,
   type YAMLMap,
+  type YAMLSeq,
 } from "yaml";
 
 export type Path = readonly string[];
@@ -19,6 +21,35 @@ export const setText = (text: string, path: Path, written: string): string =>
 /** The same for a map or a list, written in one line: `{ on: bedrock, model: nova-lite }`. */
 export const setValue = (text: string, path: Path, value: unknown): string =>
   replaceAt(text, path, flowText(value), () => value);
+
+/** The text with one more entry at the end of a list that is there already. */
+export const append = (text: string, path: Path, value: unknown): string => {
+  const list: unknown = lastRead(text).getIn(path, true);
+  if (!isSeq(list) || !list.range) return text;
+  const added = list.flow ? appendInLine(text, list, flowText(value)) : appendLine(text, list, flowText(value));
+  if (added !== undefined && parseDocument(added).errors.length === 0) return added;
+  const own = parseDocument(text);
+  own.addIn(path, own.createNode(value, { flow: true }));
+  return printed(own);
+};
+
+const appendInLine = (text: string, list: YAMLSeq, fresh: string): string | undefined => {
+  if (!list.range) return undefined;
+  const end = list.range[1] - 1;
+  return `${text.slice(0, end).trimEnd()}${list.items.length > 0 ? "," : ""} ${fresh}${text.slice(end)}`;
+};
+
+const appendLine = (text: string, list: YAMLSeq, fresh: string): string | undefined => {
+  const last: unknown = list.items.at(-1);
+  const first: unknown = list.items[0];
+  if (!isNode(first) || !first.range || !isNode(last) || !last.range) return undefined;
+  const begin = text.lastIndexOf("\n", first.range[0] - 1) + 1;
+  const indent = /^\s*/.exec(text.slice(begin))?.[0] ?? "";
+  if (text[begin + indent.length] !== "-") return undefined;
+  const newline = text.indexOf("\n", Math.max(last.range[1] - 1, 0));
+  const at = newline === -1 ? text.length : newline + 1;
+  return `${text.slice(0, at)}${newline === -1 ? "\n" : ""}${indent}- ${fresh}\n${text.slice(at)}`;
+};
 
 /** The text without a value: what it stood for falls back to its default. */
 export const removeAt = (text: string, path: Path): string => {

@@ -5,12 +5,12 @@ import { widthOf } from "../src/reports/width.ts";
 import { wrap } from "../src/reports/screen.ts";
 import { whyNot } from "./availability.ts";
 import type { Engine } from "./engine.ts";
-import { type Binding, KEYS, keyName, titleOf } from "./keys.ts";
+import { type Binding, KEYS, keyName, labelIn, titleOf } from "./keys.ts";
 import { drawList } from "./listing.ts";
 import { activeList, listingOf } from "./lists.ts";
-import { drawPanel } from "./panels.ts";
+import { drawPanel, focusedPanel } from "./panels.ts";
 import { inPeriod, periodName } from "./period.ts";
-import { billBody } from "./screens/bill.ts";
+import { billBody, billTotal } from "./screens/bill.ts";
 import { capacityBody } from "./screens/capacity.ts";
 import { compareBody } from "./screens/compare.ts";
 import { forecastBody } from "./screens/forecast.ts";
@@ -95,7 +95,7 @@ const LEAVING = [
   "",
   "The plan has changes that are not saved.",
   "",
-  "  s  save them and leave",
+  "  s  save them and leave (a plan without a file is asked for its name)",
   "  q  leave; they are kept, and offered next time",
   "  d  drop them and leave",
   "  Esc  stay",
@@ -137,8 +137,11 @@ const tabLine = (state: State, theme: Theme, width: number): string => {
     return screen === state.screen ? theme.selected(` ${text} `) : theme.quiet(` ${text} `);
   }).join("");
   const name = printable(state.file ?? (state.text === "" ? "" : "not saved yet"), 60);
-  const dirty = isDirty(state) ? theme.doubt(" changed") : "";
-  return spread(tabs, `${theme.quiet(name)}${dirty}`, width);
+  const changed = isDirty(state) ? theme.doubt(width < 100 ? "*" : "changed") : "";
+  const room = width - widthOf(tabs) - widthOf(changed) - 2;
+  // That something is not saved is said before its name is.
+  const shown = widthOf(name) <= room ? theme.quiet(name) : "";
+  return spread(tabs, [shown, changed].filter(Boolean).join(" "), width);
 };
 
 const spread = (left: string, right: string, width: number): string => {
@@ -148,7 +151,8 @@ const spread = (left: string, right: string, width: number): string => {
 
 const totalLine = (state: State, engine: Engine, theme: Theme): string => {
   const reading = shownReading(state, engine);
-  if (reading === undefined) return theme.quiet(" no plan");
+  if (reading === undefined)
+    return state.bill.kind === "read" ? billTotal(state.bill.result, theme) : theme.quiet(" no plan");
   if (reading.kind === "wrong")
     return ` ${theme.bad("not priced:")} ${printable(reading.problems[0]?.expected ?? "", 100)}`;
   const { estimate } = reading;
@@ -173,10 +177,8 @@ const budgetPart = (cost: number, budget: number | undefined, theme: Theme): rea
 };
 
 /** What is being typed, or what was said; then the keys that matter now. */
-const footerLines = (state: State, engine: Engine, theme: Theme, width: number): readonly string[] => [
-  statusLine(state, theme, width),
-  keyLine(state, engine, theme, width),
-];
+const footerLines = (state: State, engine: Engine, theme: Theme, width: number): readonly string[] =>
+  guarded(() => [statusLine(state, theme, width), keyLine(state, engine, theme, width)], theme, width);
 
 const PROMPTS = {
   find: "/",
@@ -205,28 +207,45 @@ const TYPING_HELP = {
   "what-if": `Enter prices it · Esc does not · such as ${WHAT_IF_EXAMPLE}`,
 } as const;
 
+const OVERLAY_HELP: Readonly<Record<Overlay["kind"], string>> = {
+  help: "↑ ↓ move · Enter does it · Esc goes back",
+  palette: "↑ ↓ move · Enter does it · Esc goes back",
+  export: "↑ ↓ move · Enter writes it · Esc goes back",
+  open: "↑ ↓ move · Enter opens · Esc goes back",
+  leave: "",
+  why: "↑ ↓ move · → opens a branch · ← closes it · / find · Esc goes back",
+};
+
 const keyLine = (state: State, engine: Engine, theme: Theme, width: number): string => {
   if (state.typing) return ` ${theme.quiet(TYPING_HELP[state.typing.kind])}`;
   const overlay = topOverlay(state);
-  if (overlay)
-    return ` ${theme.quiet(overlay.kind === "leave" ? "" : "↑ ↓ move · Enter opens · ← closes a branch · Esc goes back")}`;
+  if (overlay) return ` ${theme.quiet(OVERLAY_HELP[overlay.kind])}`;
   const shown = KEYS.filter(({ shown: isShown, on }) => isShown && (on === undefined || on.includes(state.screen)));
-  const last = shown.slice(-2).map((binding) => keyPart(binding, state, engine, theme));
-  const parts: string[] = [];
+  const usable = (binding: Binding) => whyNot(binding.action, state, engine) === undefined;
+  // What can be done now has the room first; with changes, saving them before all.
+  const urgent = ({ action }: Binding) => action === "save" && isDirty(state);
+  const ends = shown.slice(-2);
+  const middle = shown.slice(0, -2);
+  const ranked = [
+    ...middle.filter(urgent),
+    ...middle.filter((one) => usable(one) && !urgent(one)),
+    ...middle.filter((one) => !usable(one)),
+  ];
+  const last = ends.map((binding) => keyPart(binding, state, usable(binding), theme));
   let used = last.reduce((sum, part) => sum + widthOf(part) + 2, 0);
-  for (const binding of shown.slice(0, -2)) {
-    const part = keyPart(binding, state, engine, theme);
-    used += widthOf(part) + 2;
+  const kept = new Set<Binding>();
+  for (const binding of ranked) {
+    used += widthOf(keyPart(binding, state, usable(binding), theme)) + 2;
     if (used > width) break;
-    parts.push(part);
+    kept.add(binding);
   }
+  const parts = middle.filter((one) => kept.has(one)).map((one) => keyPart(one, state, usable(one), theme));
   return ` ${[...parts, ...last].join("  ")}`;
 };
 
 /** A key with what it does; in brackets where it can do nothing now. */
-const keyPart = ({ action, keys, label }: Binding, state: State, engine: Engine, theme: Theme): string => {
-  const key = keyName(keys[0] ?? "");
-  return whyNot(action, state, engine) === undefined
-    ? `${theme.accent(key)} ${label}`
-    : theme.quiet(`(${key} ${label})`);
+const keyPart = (binding: Binding, state: State, usable: boolean, theme: Theme): string => {
+  const key = keyName(binding.keys[0] ?? "");
+  const label = labelIn(binding, focusedPanel(state));
+  return usable ? `${theme.accent(key)} ${label}` : theme.quiet(`(${key} ${label})`);
 };

@@ -2,8 +2,12 @@ import type { Catalog } from "../src/catalog/open.ts";
 import { findService } from "../src/plans/option.ts";
 import type { DemandWorkload, Plan, Raw, Workload } from "../src/plans/plan.ts";
 import { SERVICE_LEVEL_FIELDS } from "../src/plans/service-level.ts";
+import { type AmountRule, monthly, parseAmount } from "../src/quantity/amount.ts";
+import { ExpressionError } from "../src/quantity/expression.ts";
 import { type FieldMeta, type Fields, metaOf } from "../src/quantity/fields.ts";
 import { InputError } from "../src/quantity/problem.ts";
+import { unitLabel } from "../src/quantity/units.ts";
+import { count, percent } from "../src/reports/figures.ts";
 import { servicesOf } from "../src/services/registry.ts";
 import type { Way } from "../src/services/service.ts";
 import { type Path, textAt, writtenOf } from "./document.ts";
@@ -17,6 +21,10 @@ export interface Input {
   readonly value: string | undefined;
   readonly fallback: string;
   readonly unit: string;
+  /** The value as it is read, in the unit; undefined where it is no number. */
+  readonly reads: string | undefined;
+  /** Whether it is an amount in time. */
+  readonly rate: boolean;
   readonly help: string;
   readonly choices: readonly string[];
   readonly required: boolean;
@@ -30,26 +38,33 @@ export const SETTINGS = "plan settings";
 /** The form of a workload, or of the plan's own settings. */
 export const inputsOf = (plan: Plan, name: string, text: string, catalog: Catalog): readonly Input[] => {
   const workload = plan.workloads.find((one) => one.name === name);
-  return workload ? workloadInputs(workload, text, catalog) : settingInputs(text, catalog);
+  return workload ? workloadInputs(workload, text, plan.hours, catalog) : settingInputs(text, catalog);
 };
 
-const workloadInputs = (workload: Workload, text: string, catalog: Catalog): readonly Input[] => {
+const workloadInputs = (workload: Workload, text: string, hours: number, catalog: Catalog): readonly Input[] => {
   const base = ["workloads", workload.name];
   switch (workload.kind) {
     case "fixed":
       return [single(text, [...base, "fixed"], "fixed", "a sum, such as 70 USD / month", "USD / month", true)];
     case "usage":
-      return workload.usage.map((line, index) => ({
-        ...single(text, [...base, "usage", String(index), "quantity"], "quantity", "metered usage", "", true),
-        label: `${line.item} ${line.dimension}`,
-        group: line.service,
-      }));
+      return workload.usage.map((line, index) => {
+        const { service, item, dimension } = line;
+        const [rate] = catalog.ratesOf({ service, item, dimension });
+        const path = [...base, "usage", String(index), "quantity"];
+        const rule = { unit: rate?.unit ?? "", rate: true };
+        return {
+          ...single(text, path, `${item} ${dimension}`, "metered usage of a month", `${rule.unit} / month`, true),
+          group: service,
+          reads: readsAs(textAt(text, path), rule, hours),
+          rate: true,
+        };
+      });
     case "demand":
-      return demandInputs(workload, base, catalog);
+      return demandInputs(workload, base, hours, catalog);
   }
 };
 
-const demandInputs = (workload: DemandWorkload, base: Path, catalog: Catalog): readonly Input[] => {
+const demandInputs = (workload: DemandWorkload, base: Path, hours: number, catalog: Catalog): readonly Input[] => {
   const { run } = workload;
   const way = run && wayOf(workload, run, catalog);
   const wanted = way?.kind.fields ?? {};
@@ -59,19 +74,34 @@ const demandInputs = (workload: DemandWorkload, base: Path, catalog: Catalog): r
   return [
     ...Object.entries(wanted).map(([key, field]) => {
       const part = place(key);
-      return inputOf(metaOf(field), [...base, part, key], part === "run" ? run : workload.demand, "demand", catalog);
+      const raw = part === "run" ? run : workload.demand;
+      return inputOf(metaOf(field), [...base, part, key], raw, "demand", hours, catalog);
     }),
     ...(run === undefined ? [] : [serviceInput(workload, run, base, catalog)]),
-    ...formOf(own, [...base, "run"], run ?? {}, "run", catalog),
+    ...formOf(own, [...base, "run"], run ?? {}, "run", hours, catalog),
     ...(run === undefined ? [] : [regionInput([...base, "run", "region"], run, catalog)]),
-    ...formOf(SERVICE_LEVEL_FIELDS, [...base, "service-level"], workload.serviceLevel, LEVEL, catalog),
+    ...formOf(SERVICE_LEVEL_FIELDS, [...base, "service-level"], workload.serviceLevel, LEVEL, hours, catalog),
   ];
 };
 
-const formOf = (fields: Fields, base: Path, raw: Raw, group: string, catalog: Catalog): readonly Input[] =>
-  Object.entries(fields).map(([key, field]) => inputOf(metaOf(field), [...base, key], raw, group, catalog));
+const formOf = (
+  fields: Fields,
+  base: Path,
+  raw: Raw,
+  group: string,
+  hours: number,
+  catalog: Catalog,
+): readonly Input[] =>
+  Object.entries(fields).map(([key, field]) => inputOf(metaOf(field), [...base, key], raw, group, hours, catalog));
 
-const inputOf = (meta: FieldMeta, path: Path, raw: Raw | undefined, group: string, catalog: Catalog): Input => {
+const inputOf = (
+  meta: FieldMeta,
+  path: Path,
+  raw: Raw | undefined,
+  group: string,
+  hours: number,
+  catalog: Catalog,
+): Input => {
   const key = path.at(-1) ?? "";
   const value = raw?.[key];
   return {
@@ -80,12 +110,34 @@ const inputOf = (meta: FieldMeta, path: Path, raw: Raw | undefined, group: strin
     group,
     value: value === undefined ? undefined : writtenOf(value),
     fallback: group === LEVEL ? "none" : meta.fallback === undefined ? "" : String(meta.fallback),
-    unit: meta.rule ? (meta.rule.rate ? `${meta.rule.unit} / month` : meta.rule.unit) : "",
+    unit: meta.rule ? amountText("", meta.rule) : "",
+    reads: meta.rule && value !== undefined ? readsAs(writtenOf(value), meta.rule, hours) : undefined,
+    rate: meta.rule?.rate ?? false,
     help: meta.help,
     choices: meta.choices ?? (meta.kind === "flag" ? ["yes", "no"] : namesFor(meta.names, catalog)),
     required: !meta.optional,
   };
 };
+
+/** A written amount as the program reads it, a rate for a month; undefined where it is none. */
+const readsAs = (written: string | undefined, rule: AmountRule, hours: number): string | undefined => {
+  if (written === undefined) return undefined;
+  try {
+    const amount = parseAmount(written, rule);
+    const value = monthly(amount, hours);
+    const about = amount.uncertainty ? "about " : "";
+    if (rule.unit === "share") return value <= 1 ? `${about}${percent(value)}` : `${about}${count(value)} x`;
+    return `${about}${amountText(count(value), rule, value)}`;
+  } catch (error) {
+    if (error instanceof ExpressionError) return undefined;
+    throw error;
+  }
+};
+
+const amountText = (number: string, { unit, rate }: AmountRule, value = 2): string =>
+  [number, unit === "share" || unit === "x" ? "" : unitLabel(unit, value), rate ? "/ month" : ""]
+    .filter(Boolean)
+    .join(" ");
 
 const namesFor = (names: string | undefined, catalog: Catalog): readonly string[] => {
   if (names === "model")
@@ -103,6 +155,8 @@ const serviceInput = (workload: DemandWorkload, run: Raw, base: Path, catalog: C
   value: writtenOf(run["on"]),
   fallback: "",
   unit: "",
+  reads: undefined,
+  rate: false,
   help: "the service that meets the demand; 2 compares them",
   choices: servicesOf(catalog)
     .filter(({ ways }) =>
@@ -119,6 +173,8 @@ const regionInput = (path: Path, raw: Raw, catalog: Catalog): Input => ({
   value: raw["region"] === undefined ? undefined : writtenOf(raw["region"]),
   fallback: "the plan's",
   unit: "",
+  reads: undefined,
+  rate: false,
   help: "AWS region of this workload alone",
   choices: regionCodes(catalog),
   required: false,
@@ -153,6 +209,8 @@ const single = (text: string, path: Path, label: string, help: string, unit: str
   value: textAt(text, path),
   fallback: "",
   unit,
+  reads: undefined,
+  rate: false,
   help,
   choices: [],
   required,

@@ -1,4 +1,4 @@
-import type { ScreenName } from "./state.ts";
+import type { ListId, ScreenName } from "./state.ts";
 
 /**
  * The one table of keys. It feeds the handler, the bottom line, the help screen, the palette and the README.
@@ -61,6 +61,8 @@ export type Action =
   | "files"
   | "palette"
   | "help"
+  | "suspend"
+  | "interrupt"
   | "quit";
 
 export const KEYS: readonly Binding[] = [
@@ -258,8 +260,24 @@ export const KEYS: readonly Binding[] = [
   { action: "screen-forecast", keys: ["6"], label: "Forecast", help: "the bill's history continued, with its band" },
   { action: "palette", keys: [":"], label: "all", help: "every action by name" },
   { action: "help", keys: ["?"], label: "help", help: "these keys", shown: true },
+  { action: "suspend", keys: ["ctrl+z"], label: "suspend", help: "back to the shell; fg comes back here" },
+  { action: "interrupt", keys: ["ctrl+c"], label: "leave", help: "leave at once; unsaved edits are kept and offered" },
   { action: "quit", keys: ["q"], label: "quit", help: "leave; unsaved edits are asked about and kept", shown: true },
 ];
+
+/** What a binding does in the list that has the keys, in a word for the bottom line. */
+export const labelIn = ({ action, label }: Binding, list: ListId): string =>
+  action === "open" ? (OPENS[list] ?? label) : label;
+
+const OPENS: Readonly<Partial<Record<ListId, string>>> = {
+  inputs: "edit",
+  charges: "why",
+  options: "adopt",
+  fleets: "adopt",
+  shares: "go into",
+  lines: "go into",
+  steps: "why",
+};
 
 /** What a key does on a screen; undefined where it does nothing there. */
 export const bindingFor = (key: string, screen: ScreenName): Binding | undefined => {

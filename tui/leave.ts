@@ -1,3 +1,4 @@
+import { typed } from "./edit-line.ts";
 import { queue, type State } from "./state.ts";
 
 /** The keys of the question that is asked before unsaved changes are left. */
@@ -6,7 +7,7 @@ export const leaveKey = (state: State, key: string): State => {
   switch (key) {
     case "s":
       return state.file === undefined
-        ? { ...stays, typing: { kind: "save", line: { text: "ratecard.yaml", at: 13 } } }
+        ? { ...stays, typing: { kind: "save", line: typed("ratecard.yaml"), leaves: true } }
         : queue(queue(stays, { kind: "save", file: state.file, text: state.text, fresh: false }), { kind: "quit" });
     case "q":
       return queue(stays, { kind: "quit" });

@@ -18,9 +18,16 @@ export interface Listing {
 export interface ListRow {
   readonly id: string;
   readonly cells: readonly string[];
-  /** Lines under the row while it is selected. */
-  readonly below?: readonly string[] | undefined;
+  /** What stands under the row while it is selected, wrapped to the width. */
+  readonly below?: readonly Note[] | undefined;
 }
+
+export interface Note {
+  readonly tone: "quiet" | "doubt" | "bad";
+  readonly text: string;
+}
+
+export const note = (tone: Note["tone"], text: string): Note => ({ tone, text });
 
 /** Where a cursor stands in a list of so many rows. */
 export const cursorIn = (list: ListState, count: number): number => Math.max(0, Math.min(list.cursor, count - 1));
@@ -42,7 +49,9 @@ export const drawList = (
 ): readonly string[] => {
   if (listing.count === 0) return wrap(listing.empty, Math.max(10, width - 2)).map((line) => ` ${theme.quiet(line)}`);
   const cursor = cursorIn(list, listing.count);
-  const below = focused ? (listing.row(cursor).below ?? []).slice(0, Math.max(0, height - 2)) : [];
+  const below = focused
+    ? noteLines(listing.row(cursor).below ?? [], width, theme).slice(0, Math.max(0, height - 2))
+    : [];
   const [from, to] = windowOf(cursor, listing.count, Math.max(1, height - 1 - below.length));
   const rows = Array.from({ length: to - from }, (_, index) => listing.row(from + index));
   const [header = "", ...lines] = table(
@@ -58,10 +67,17 @@ export const drawList = (
       const lead = leadOf(at === cursor, list.marked.includes(rows[index]?.id ?? ""), focused, theme);
       const shown = fill(`${lead}${highlighted(line, list.find, theme)}`, width);
       if (at !== cursor) return [shown];
-      return [focused ? theme.selected(shown) : shown, ...below.map((text) => fill(`    ${text}`, width))];
+      return [focused ? theme.selected(shown) : shown, ...below];
     }),
   ];
 };
+
+const INDENT = "    ";
+
+const noteLines = (notes: readonly Note[], width: number, theme: Theme): readonly string[] =>
+  notes.flatMap(({ tone, text }) =>
+    wrap(text, Math.max(12, width - INDENT.length - 1)).map((line) => fill(`${INDENT}${theme[tone](line)}`, width)),
+  );
 
 const sortedTitle = (header: string, listing: Listing, list: ListState): string => {
   const by = listing.sorts?.[list.sort];

@@ -5,9 +5,6 @@ import { activeList, currentRow, listingOf } from "./lists.ts";
 import { PANELS } from "./panels.ts";
 import { listOf, type ListId, say, type State, withList } from "./state.ts";
 
-/** Rows that a page has. */
-export const page = (state: State): number => Math.max(1, state.size.rows - 8);
-
 /** The cursor of the list that has the keys, so many rows on. */
 export const moved = (state: State, engine: Engine, by: number): State => {
   const id = activeList(state);

@@ -2,7 +2,7 @@ import { describeProblem } from "../src/quantity/problem.ts";
 import { isPriced } from "../src/pricing/types.ts";
 import { selectedInput } from "./availability.ts";
 import { changed } from "./change.ts";
-import { setValue } from "./document.ts";
+import { append, setValue } from "./document.ts";
 import { typed } from "./edit-line.ts";
 import { planOfBill } from "../src/plans/bill-plan.ts";
 import type { Raw } from "../src/plans/plan.ts";
@@ -121,18 +121,24 @@ export const adopted = (state: State, engine: Engine): State => {
   const name = selectedWorkload(state, engine);
   if (!one || name === undefined) return state;
   if (one.chosen) return say(state, "quiet", "The plan runs on it already.");
-  const text = setValue(state.text, ["workloads", name, "run"], one.option.run);
+  const text = setValue(remembering(state, name, engine), ["workloads", name, "run"], one.option.run);
   if (engine.read(text).kind !== "priced") return say(state, "bad", "This option cannot be priced in the plan.");
   const before = shownReading(state, engine);
   const kept =
     before?.kind === "priced" && before.estimate.charges.some((charge) => !isPriced(charge))
       ? " It still has unpriced lines."
       : "";
-  return say(
-    withList(changed(state, text), "options", { cursor: 0 }),
-    "good",
-    `${name} now runs on ${one.option.title}. u takes it back.${kept}`,
-  );
+  return say(changed(state, text), "good", `${name} now runs on ${one.option.title}. u takes it back.${kept}`);
+};
+
+/** The plan with what a workload runs on among what it considers, where it says so: it can be gone back to, and compared. */
+const remembering = (state: State, name: string, engine: Engine): string => {
+  const workload = engine.read(state.text).file?.plan.workloads.find((one) => one.name === name);
+  if (workload?.kind !== "demand" || workload.run === undefined || workload.consider.length === 0) return state.text;
+  const run = JSON.stringify(workload.run);
+  return workload.consider.some((one) => JSON.stringify(one) === run)
+    ? state.text
+    : append(state.text, ["workloads", name, "consider"], workload.run);
 };
 
 /** Writes the fleet that the cursor is on into the plan. */
@@ -140,7 +146,7 @@ export const adoptedFleet = (state: State, engine: Engine): State => {
   const fleet = selectedFleet(state, engine);
   const name = selectedWorkload(state, engine);
   if (!fleet || name === undefined) return state;
-  const text = setValue(state.text, ["workloads", name, "run"], fleet.option.run);
+  const text = setValue(remembering(state, name, engine), ["workloads", name, "run"], fleet.option.run);
   if (engine.read(text).kind !== "priced") return say(state, "bad", "This fleet cannot be priced in the plan.");
   return say(changed(state, text), "good", `${name} now runs on ${fleet.option.title}. u takes it back.`);
 };

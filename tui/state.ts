@@ -49,7 +49,8 @@ export type Typing =
   | { readonly kind: "field"; readonly path: Path; readonly label: string; readonly line: Typed; readonly good: string }
   | { readonly kind: "find"; readonly list: ListId; readonly line: Typed; readonly was: string }
   | { readonly kind: "palette"; readonly line: Typed }
-  | { readonly kind: "save"; readonly line: Typed }
+  /** `leaves`: once it is saved the app is left. */
+  | { readonly kind: "save"; readonly line: Typed; readonly leaves: boolean }
   | { readonly kind: "read"; readonly line: Typed }
   | { readonly kind: "what-if"; readonly line: Typed };
 
@@ -233,3 +234,6 @@ export const topOverlay = (state: State): Overlay | undefined => state.overlays.
 
 /** The plan's text that is shown: with the edit under way where it makes sense. */
 export const shownText = (state: State): string => (state.typing?.kind === "field" ? state.typing.good : state.text);
+
+/** Rows that a page of a list has. */
+export const page = ({ size }: State): number => Math.max(1, size.rows - 8);

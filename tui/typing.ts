@@ -105,10 +105,11 @@ const kept = (state: State, typing: Typing, engine: Engine): State => {
         ? act(closed, chosen.action, engine, chosen.keys[0] ?? "")
         : say(closed, "doubt", `${chosen.action.replaceAll("-", " ")}: ${reason}`);
     }
-    case "save":
-      return written === ""
-        ? done
-        : queue(done, { kind: "save", file: written, text: state.text, fresh: written !== state.file });
+    case "save": {
+      if (written === "") return done;
+      const saving = queue(done, { kind: "save", file: written, text: state.text, fresh: written !== state.file });
+      return typing.leaves ? queue(saving, { kind: "quit" }) : saving;
+    }
     case "read":
       return written === "" ? done : queue(done, { kind: "read", file: written });
     case "what-if": {

@@ -37,8 +37,10 @@ export const crossings = (
     const cost = costOf(rival.option);
     if (!cost) continue;
     const difference = (at: number) =>
-      cheapest({ ...best.option.prepared.numbers, [input]: at }) -
-      cost({ ...rival.option.prepared.numbers, [input]: at });
+      apart(
+        cheapest({ ...best.option.prepared.numbers, [input]: at }),
+        cost({ ...rival.option.prepared.numbers, [input]: at }),
+      );
     for (const at of aroundStart(roots(difference, start / FARTHEST, start * FARTHEST), start)) {
       const [below, above] = difference(at * 0.99) < 0 ? [best, rival] : [rival, best];
       found.push({ input, at, unit: unitOf(best.option, input), below: below.option.asked, above: above.option.asked });
@@ -47,6 +49,12 @@ export const crossings = (
   const near = (crossing: Crossing) => Math.abs(Math.log(crossing.at / start));
   return found.sort((a, b) => near(a) - near(b)).slice(0, MOST);
 };
+
+/** The difference of two costs; what is no more than the noise of arithmetic is none. */
+const apart = (left: number, right: number): number =>
+  Math.abs(left - right) <= SAME * Math.max(Math.abs(left), Math.abs(right)) ? 0 : left - right;
+
+const SAME = 1e-9;
 
 /** Of the roots, the last below today's demand and the first above: a fleet that grows in steps crosses at many. */
 const aroundStart = (all: readonly number[], start: number): readonly number[] =>

@@ -8,7 +8,7 @@ export const trailOfStep = (result: BillForecast, step: number): TrailNode => {
   return {
     label: frame.labels[step] ?? "",
     usd: at(total.median),
-    detail: `median; ${Math.round(at(total.lower80))} to ${Math.round(at(total.upper80))} in 4 of 5 cases`,
+    detail: "the median: half of the outcomes are below it",
     children:
       basis === "drivers"
         ? [{ label: "the plan's workloads and growth", usd: at(total.median), children: [] }]

@@ -55,9 +55,9 @@ const priceNodes = (charge: PricedCharge, catalog: Catalog): readonly TrailNode[
     label:
       slice.end === Infinity && slice.begin === 0
         ? "every unit"
-        : `${slice.begin} to ${slice.end === Infinity ? "any" : slice.end}`,
+        : `${plain(slice.begin)} to ${slice.end === Infinity ? "any" : plain(slice.end)}`,
     usd: slice.cost * share,
-    detail: `${plain(slice.quantity * share)} ${rate.unit} × ${slice.usd} / ${rate.per}${share < 1 ? ` (${plain(share)} of its pool)` : ""}`,
+    detail: `${plain(slice.quantity * share)} ${rate.unit} × ${slice.usd} / ${plain(rate.per)}${share < 1 ? ` (${plain(share)} of its pool)` : ""}`,
     children: [],
   }));
   const { service, item, dimension } = rate.meter;
@@ -123,7 +123,11 @@ const quantityNode = (estimate: Estimate, { usage }: Charge): TrailNode => {
 };
 
 /** A figure without the noise of binary fractions. */
-const plain = (value: number): string => String(Number(value.toPrecision(12)));
+const plain = (value: number): string => {
+  const [whole = "", fraction] = String(Number(value.toPrecision(12))).split(".");
+  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ",");
+  return fraction === undefined ? grouped : `${grouped}.${fraction}`;
+};
 
 const inputText = (text: string | undefined, fallback: string | undefined): string =>
   fallback ? `(${fallback})` : text ? `(you wrote ${text})` : "";

@@ -56,9 +56,9 @@ const chargeTable = (estimate: Estimate, catalog: Catalog, { width, paint }: Scr
   });
   return table(
     [
-      { title: "Workload", rank: several(estimate) ? 0 : 5, least: 8 },
-      { title: "Service and item", least: 34 },
-      { title: "Meter", least: 14 },
+      { title: "Workload", rank: several(estimate) ? 0 : 5, least: 11 },
+      { title: "Service and item", least: 22 },
+      { title: "Meter", least: 16 },
       { title: "Region", rank: 4 },
       { title: "Quantity", align: "right" },
       { title: "Unit", rank: 1 },

@@ -67,13 +67,13 @@ const rowTable = (
   return [
     ...table(
       [
-        { title: "Line", least: 16 },
+        { title: "Line", least: 24 },
         { title: "Meter", least: 12, rank: 1 },
         { title: "Region", rank: 3 },
         { title: "bill", align: "right", paint: paint.money },
         { title: "after", align: "right", paint: paint.money },
         { title: "difference", align: "right" },
-        { title: "why", least: 30, rank: 2 },
+        { title: "why", least: 20, rank: 2 },
       ],
       lines,
       width,

@@ -81,11 +81,23 @@ const cutWithin = (
   kept: readonly number[],
   width: number,
 ): readonly number[] => {
-  const widths = kept.map((index) => natural(columns, rows, index));
-  const floor = (index: number) =>
-    columns[index]?.align === "right" ? Infinity : Math.min(columns[index]?.least ?? 8, 8);
-  const least = kept.map(floor);
-  let excess = widths.reduce((sum, one) => sum + one, 0) + GAP.length * (kept.length - 1) - width;
+  const whole = kept.map((index) => natural(columns, rows, index));
+  // What a column may be cut to is kept as long as that is enough; only where nothing else gives way it is cut further.
+  const stated = cutTo(
+    whole,
+    kept.map((index) => columns[index]?.least ?? Infinity),
+    width,
+  );
+  const floor = (index: number) => (columns[index]?.align === "right" ? Infinity : NARROWEST);
+  return cutTo(stated, kept.map(floor), width);
+};
+
+const NARROWEST = 8;
+
+/** Takes a cell at a time from the column with the most to give, none below its least. */
+const cutTo = (whole: readonly number[], least: readonly number[], width: number): readonly number[] => {
+  const widths = [...whole];
+  let excess = widths.reduce((sum, one) => sum + one, 0) + GAP.length * (widths.length - 1) - width;
   while (excess > 0) {
     const room = widths.map((one, at) => one - (least[at] ?? 0));
     const widest = room.indexOf(Math.max(...room));

@@ -1,21 +1,27 @@
 import type { Engine } from "../engine.ts";
 import { KEYS, keyName } from "../keys.ts";
 import { whyNot } from "../availability.ts";
-import { listed, type Listing } from "../listing.ts";
+import { listed, type Listing, type ListRow, note } from "../listing.ts";
 import type { State } from "../state.ts";
 import type { Theme } from "../theme.ts";
 
 /** Every key, what it does, and why it does nothing now. */
 export const helpList = (state: State, engine: Engine, theme: Theme): Listing =>
   listed(
-    [
-      { title: "Key" },
-      { title: "does", least: 20 },
-      { title: "not now, because", rank: 1, least: 10, paint: theme.quiet },
-    ],
-    KEYS.map(({ action, keys, help }) => ({
-      id: action,
-      cells: [keys.map(keyName).join(" "), help, whyNot(action, state, engine) ?? ""],
-    })),
+    [{ title: "Key" }, { title: "does", least: 20 }, { title: "", rank: 1, paint: theme.quiet }],
+    KEYS.map(({ action, keys, help }): ListRow => {
+      const reason = whyNot(action, state, engine);
+      return {
+        id: action,
+        cells: [keys.map(keyName).join(" "), help, reason ?? ""],
+        below: [
+          ...(help.length > LONG ? [note("quiet", help)] : []),
+          ...(reason === undefined ? [] : [note("doubt", `not now: ${reason}`)]),
+        ],
+      };
+    }),
     "",
   );
+
+/** A help text that may be cut in its column: said whole under the row. */
+const LONG = 50;

@@ -15,7 +15,7 @@ export const openList = (state: State, _engine: Engine, theme: Theme): Listing =
       })),
       {
         id: "path",
-        cells: ["another file …", "type its name: a plan (.yaml, .json) or a bill (.csv, .gz, .parquet, .jsonl)"],
+        cells: ["another file …", "type its name: a plan or a bill"],
       },
     ],
     "",

@@ -1,7 +1,7 @@
 import { whyNot } from "../availability.ts";
 import type { Engine } from "../engine.ts";
 import { type Binding, KEYS, keyName } from "../keys.ts";
-import { listed, type Listing, matching } from "../listing.ts";
+import { listed, type Listing, type ListRow, matching, note } from "../listing.ts";
 import type { State } from "../state.ts";
 import type { Theme } from "../theme.ts";
 
@@ -17,16 +17,16 @@ export const paletteList = (state: State, engine: Engine, theme: Theme): Listing
       { title: "Action" },
       { title: "key", paint: theme.accent },
       { title: "", least: 20, rank: 1 },
-      { title: "not now, because", rank: 2, least: 10, paint: theme.quiet },
+      { title: "not now, because", rank: 2, least: 20, paint: theme.quiet },
     ],
-    paletteActions(state).map(({ action, keys, help }) => ({
-      id: action,
-      cells: [
-        action.replaceAll("-", " "),
-        keys.slice(0, 1).map(keyName).join(""),
-        help,
-        whyNot(action, state, engine) ?? "",
-      ],
-    })),
+    paletteActions(state).map(({ action, keys, help }): ListRow => {
+      const reason = whyNot(action, state, engine);
+      const key = keys.slice(0, 1).map(keyName).join("");
+      return {
+        id: action,
+        cells: [action.replaceAll("-", " "), key, help, reason ?? ""],
+        below: reason === undefined ? [] : [note("doubt", `not now: ${reason}`)],
+      };
+    }),
     "No action has these words. Fewer letters find more.",
   );

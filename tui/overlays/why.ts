@@ -3,7 +3,7 @@ import type { TrailNode } from "../../src/plans/trail.ts";
 import { printable } from "../../src/quantity/printable.ts";
 import { usd } from "../../src/reports/figures.ts";
 import type { Engine } from "../engine.ts";
-import { listed, type Listing, type ListRow } from "../listing.ts";
+import { listed, type Listing, type ListRow, note } from "../listing.ts";
 import type { Figure, State } from "../state.ts";
 import type { Theme } from "../theme.ts";
 
@@ -63,6 +63,9 @@ export const pathsTo = (node: TrailNode, words: string, path = "0"): readonly st
   return below.length > 0 ? [path, ...below] : own ? [path] : [];
 };
 
+/** A detail that fits its column is not said twice. */
+const SHORT = 24;
+
 const unitOf = (state: State): string => {
   const figure = whyShown(state)?.figure;
   switch (figure?.of) {
@@ -87,7 +90,7 @@ export const whyList = (state: State, engine: Engine, theme: Theme): Listing => 
         node.usd === undefined ? "" : node.usd === null ? "unpriced" : usd(node.usd),
         detail,
       ],
-      below: detail.length > 60 ? [theme.quiet(detail)] : [],
+      below: detail.length > SHORT ? [note("quiet", detail)] : [],
     };
   });
   return listed(

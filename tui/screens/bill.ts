@@ -1,5 +1,5 @@
 import type { ImportResult, Progress } from "../../src/bills/bill.ts";
-import { amountOf } from "../../src/plans/bill-spend.ts";
+import { amountOf, type Within } from "../../src/plans/bill-spend.ts";
 import { describeProblem } from "../../src/quantity/problem.ts";
 import { printable } from "../../src/quantity/printable.ts";
 import { bar } from "../../src/reports/bar.ts";
@@ -15,16 +15,28 @@ import type { Theme } from "../theme.ts";
 import { repricedText, whatIfList, whatIfNotes } from "./what-if.ts";
 
 const NO_BILL =
-  "No bill has been read. o opens one: CUR, FOCUS, Cost Explorer, usage logs; CSV, gz, Parquet, JSON lines.";
+  "No bill has been read. o opens one, an example too: CUR, FOCUS, Cost Explorer, usage logs; CSV, gz, Parquet, JSON lines.";
 
 const BAR = 10;
 const SPARK = 16;
 
 /** Spend by what is chosen, inside the rows that were gone into. */
 export const shareList = (state: State, engine: Engine, theme: Theme): Listing =>
-  listingOfShares(shownShares(state, engine), groupingName(state.grouping), emptyText(state), theme);
+  listingOfShares(shownShares(state, engine), state.within, groupingName(state.grouping), emptyText(state), theme);
 
-const listingOfShares = (shares: readonly Share[], title: string, empty: string, theme: Theme): Listing => {
+/** A meter's name starts with its item's, and that with its service's: what stands above is not said again. */
+const shortName = (name: string, within: Within): string => {
+  const above = within.at(-1)?.name;
+  return above !== undefined && name.startsWith(`${above} `) ? name.slice(above.length + 1) : name;
+};
+
+const listingOfShares = (
+  shares: readonly Share[],
+  within: Within,
+  title: string,
+  empty: string,
+  theme: Theme,
+): Listing => {
   const amounts = shares.map((share) => Number(amountOf(share) ?? 0));
   const most = Math.max(0, ...amounts);
   const total = amounts.reduce((sum, amount) => sum + amount, 0);
@@ -46,7 +58,7 @@ const listingOfShares = (shares: readonly Share[], title: string, empty: string,
       return {
         id: `${one.name} ${one.detail} ${one.currency}`,
         cells: [
-          printable(one.name, 80),
+          printable(shortName(one.name, within), 80),
           printable(one.detail, 80),
           one.days.length > 1 ? sparkline(one.days, SPARK, glyphsOf(theme)) : "",
           bar(amount, most, BAR, theme.glyphs.bar),
@@ -84,7 +96,7 @@ export const lineList = (state: State, engine: Engine, theme: Theme): Listing =>
   const below = withinSelected(state, engine);
   if (!below) return listed([{ title: "" }], [], "Nothing stands below this.");
   const shares = sharesOf(state.bill.result, below.by, below.within, engine);
-  return listingOfShares(shares, groupingName(below.by), "Nothing stands below this.", theme);
+  return listingOfShares(shares, below.within, groupingName(below.by), "Nothing stands below this.", theme);
 };
 
 /** Totals, spend by what is chosen, what the selected row is made of, what could not be read. */
@@ -110,7 +122,7 @@ export const billBody = (
 
 const sharesTitle = ({ bill, grouping, within }: State): string => {
   if (bill.kind !== "read") return "Bill";
-  const path = within.map(({ name }) => printable(name, 40)).join(" › ");
+  const path = within.map(({ name }, at) => printable(shortName(name, within.slice(0, at)), 40)).join(" › ");
   return path === "" ? `Spend by ${groupingName(grouping)}` : `${path} by ${groupingName(grouping)}`;
 };
 
@@ -151,6 +163,16 @@ const readingLines = (
   ];
 };
 
+/** What the bill came to, and when. */
+export const billTotal = ({ totals, period }: ImportResult, theme: Theme): string => {
+  const sums = totals.map((total) => {
+    const amount = amountOf(total);
+    return `${amount === null ? "?" : usd(Number(amount))} ${printable(total.currency, 5)}`;
+  });
+  const span = period ? `${period.from} to before ${period.to}` : "no days";
+  return ` ${theme.title(theme.money(`${sums.join(" + ") || "no amount"} billed`))}  ${span}`;
+};
+
 const totalLines = (
   result: ImportResult,
   state: State,
@@ -158,20 +180,17 @@ const totalLines = (
   theme: Theme,
   width: number,
 ): readonly string[] => {
-  const { period, rows, rejected } = result;
-  const totals = result.totals.map((total) => {
-    const amount = amountOf(total);
-    return `${amount === null ? "?" : usd(Number(amount))} ${printable(total.currency, 5)}`;
-  });
+  const { rows, rejected } = result;
   const days = result.byDay.filter(({ day, currency }) => day !== "" && currency === result.totals[0]?.currency);
   const spark = sparkline(
     days.map((day) => Number(amountOf(day) ?? 0)),
     Math.min(60, Math.max(8, Math.floor(width / 3))),
     glyphsOf(theme),
   );
-  const span = period ? `${period.from} to before ${period.to}` : "no days";
+  // Without a plan the header says it.
+  const total = state.text === "" ? " each day" : billTotal(result, theme);
   return [
-    ` ${theme.title(theme.money(totals.join(" + ") || "no amount"))}  ${span}  ${theme.money(spark)}`,
+    `${total}  ${theme.money(spark)}`,
     ` ${theme.quiet(`${count(rows)} rows`)}${rejected > 0 ? `  ${theme.bad(`! ${count(rejected)} rejected`)}` : ""}  ${repricedText(result, state.whatIf, engine, theme)}`,
   ];
 };

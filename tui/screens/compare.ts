@@ -9,10 +9,10 @@ import { wrap } from "../../src/reports/screen.ts";
 import type { Sweep } from "../../src/plans/over.ts";
 import type { Answer, Engine } from "../engine.ts";
 import { SETTINGS } from "../inputs.ts";
-import { type Listing, matching } from "../listing.ts";
+import { type Listing, matching, note } from "../listing.ts";
 import { down, focusedPanel, listPanel, type Panel, widthClass } from "../panels.ts";
 import { inPeriod, periodName } from "../period.ts";
-import { listOf, shownText, type State } from "../state.ts";
+import { listOf, page, shownText, type State } from "../state.ts";
 import type { Theme } from "../theme.ts";
 import { breakEvenChart } from "./break-even.ts";
 import { selectedWorkload, shownReading, workloadList, workloadNames } from "./plan.ts";
@@ -49,7 +49,7 @@ export const shownCandidates = (state: State, engine: Engine): readonly Candidat
 };
 
 const SHADE = ["high", "medium", "derived", "low", "unverified", ""];
-const BAR = 14;
+const BAR = { narrow: 8, wide: 14 } as const;
 /** Columns from which latency has room. */
 const TIMED = 100;
 
@@ -63,7 +63,8 @@ const firstToken = ({ option }: Candidate, theme: Theme): string => {
 export const optionList = (state: State, engine: Engine, theme: Theme): Listing => {
   const candidates = shownCandidates(state, engine);
   const reading = shownReading(state, engine);
-  const dearest = Math.max(0, ...candidates.map(({ cost }) => cost ?? 0));
+  // Bars are told apart where they are seen: what is far down the list does not shorten them.
+  const dearest = Math.max(0, ...candidates.slice(0, page(state)).map(({ cost }) => cost ?? 0));
   const demand = shownComparison(state, engine)?.demand;
   const unit = demand
     ? `${demand.per === 1 ? "" : `${short(demand.per)} `}${unitLabel(demand.unit, demand.per)}`
@@ -73,10 +74,10 @@ export const optionList = (state: State, engine: Engine, theme: Theme): Listing 
     columns: [
       { title: "" },
       { title: "Option", least: 16 },
-      { title: "", rank: 4, paint: theme.money },
+      { title: "", rank: 3, paint: theme.money },
       { title: `USD / ${periodName(state)}`, align: "right", paint: theme.money },
       { title: `USD / ${unit}`, align: "right", rank: 2 },
-      { title: "×", align: "right", rank: 3 },
+      { title: "× best", align: "right", rank: 4 },
       ...(timed ? [{ title: "TTFT p95", align: "right", rank: 1 } as const] : []),
       { title: "confidence", rank: 1 },
     ],
@@ -90,17 +91,17 @@ export const optionList = (state: State, engine: Engine, theme: Theme): Listing 
         cells: [
           chosen ? theme.glyphs.closed : "",
           printable(`${option.title}${doubts.length > 0 ? " †" : ""}`),
-          bar(cost ?? 0, dearest, BAR, theme.glyphs.bar),
+          bar(Math.min(cost ?? 0, dearest), dearest, timed ? BAR.wide : BAR.narrow, theme.glyphs.bar),
           cost === null ? "unpriced" : usd(inPeriod(cost, state, reading)),
           costPerUnit === null ? "" : usd(costPerUnit),
           ratio === null ? "" : ratio.toFixed(ratio < 10 ? 2 : 0),
           ...(timed ? [firstToken(one, theme)] : []),
-          confidence ?? "",
+          confidence ?? (cost === null ? "no rate" : ""),
         ],
         below: [
-          ...(chosen ? [theme.quiet("what the plan runs on")] : []),
-          ...unpriced.slice(0, 1).map((reason) => theme.bad(printable(reason))),
-          ...doubts.slice(0, 2).map((doubt) => theme.doubt(`† ${printable(doubt)}`)),
+          ...(chosen ? [note("quiet", "what the plan runs on")] : []),
+          ...unpriced.slice(0, 1).map((reason) => note("bad", printable(reason, 300))),
+          ...doubts.slice(0, 2).map((doubt) => note("doubt", `† ${printable(doubt, 300)}`)),
         ],
       };
     },
@@ -216,16 +217,15 @@ const crossingTexts = (swept: Answer<Sweep>): readonly string[] => {
       return swept.problems.map((problem) => describeProblem(problem));
     case "ready": {
       const { crossings, best, points, input, unit, monthly } = swept.value;
-      const name = `${unitLabel(unit, 2)}${monthly ? " a month" : ""}`;
+      const name = `${unitLabel(unit, 2)}${monthly ? " a month" : ""}${input === unitLabel(unit, 2) ? "" : ` (${input})`}`;
       if (crossings.length === 0)
         return [
-          `${best[0]?.option ?? "The cheapest"} is the cheapest from ${short(points[0] ?? 0)} to ${short(points.at(-1) ?? 0)} ${name} (${input}).`,
+          `${best[0]?.option ?? "The cheapest"} is the cheapest from ${short(points[0] ?? 0)} to ${short(points.at(-1) ?? 0)} ${name}.`,
         ];
       return crossings
         .slice(0, MOST_CROSSINGS)
         .map(
-          ({ at, below, above }) =>
-            `Break-even at ${short(at)} ${name} (${input}): ${below} is cheaper below, ${above} above.`,
+          ({ at, below, above }) => `Break-even at ${short(at)} ${name}: ${below} is cheaper below, ${above} above.`,
         );
     }
   }

@@ -40,7 +40,7 @@ const emptyText = ({ outlook, bill }: State): string => {
     case "none":
       return bill.kind === "reading"
         ? "The bill is being read: 5 shows how far it is."
-        : "A forecast continues a bill's history: o opens a bill, then 6 shows what comes.";
+        : "A forecast continues a bill's history: o opens a bill (an example too), then 6 shows what comes.";
     case "working":
       return "Back-testing and forecasting …";
     case "failed":

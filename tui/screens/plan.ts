@@ -8,7 +8,8 @@ import { wrap } from "../../src/reports/screen.ts";
 import { describeProblem, type Problem } from "../../src/quantity/problem.ts";
 import type { Engine, Reading } from "../engine.ts";
 import { type Input, inputsOf, SETTINGS } from "../inputs.ts";
-import { cursorIn, listed, type Listing, type ListRow } from "../listing.ts";
+import { textAt } from "../document.ts";
+import { cursorIn, listed, type Listing, type ListRow, type Note, note } from "../listing.ts";
 import { across, down, focusedPanel, listPanel, type Panel, widthClass } from "../panels.ts";
 import { inPeriod, periodName } from "../period.ts";
 import { listOf, shownText, type State } from "../state.ts";
@@ -83,37 +84,59 @@ export const inputList = (state: State, engine: Engine, theme: Theme): Listing =
     const value = editing
       ? caretIn(editing.line.text, editing.line.at, theme)
       : input.value === undefined
-        ? input.fallback === ""
-          ? ""
-          : `(${input.fallback})`
+        ? `(${input.fallback || "none"})`
         : printable(input.value);
     return {
       id: input.path.join("."),
-      cells: [input.label, value, input.unit],
-      below: [...(editing ? problems.map((text) => theme.bad(`! ${text}`)) : []), ...helpLines(input, theme)],
+      cells: [input.label, value, input.reads ?? (input.value === undefined ? input.unit : "")],
+      below: [...(editing ? editNotes(input, problems, textAt(state.text, input.path)) : []), ...helpNotes(input)],
     };
   });
   return listed(
     [
       { title: "Input" },
       { title: "Value", least: 12, paint: theme.accent },
-      { title: "unit", rank: 1, paint: theme.quiet },
+      { title: "is", rank: 1, paint: theme.quiet },
     ],
     rows,
     "Choose a workload to see its inputs.",
   );
 };
 
-const helpLines = (input: Input, theme: Theme): readonly string[] => [
-  theme.quiet(`${input.group}${input.required ? ", needed" : ""}: ${input.help}`),
-  ...(input.choices.length > 0
-    ? [
-        theme.quiet(
-          `one of ${input.choices.slice(0, 12).join(", ")}${input.choices.length > 12 ? ` and ${input.choices.length - 12} more` : ""}`,
-        ),
-      ]
-    : []),
-];
+/** What the text that is being typed is read as, what is wrong with it, what it may have lost. */
+const editNotes = (input: Input, problems: readonly string[], before: string | undefined): readonly Note[] => {
+  if (problems.length > 0) return problems.map((text) => note("bad", `! ${text}`));
+  const lost = input.rate && before !== undefined && /\//.test(before) && !/\//.test(input.value ?? "/");
+  return [
+    ...(input.reads === undefined ? [] : [note(lost ? "doubt" : "quiet", `= ${input.reads}`)]),
+    ...(lost ? [note("doubt", `! it was ${printable(before, 40)}: a number alone is a month's`)] : []),
+  ];
+};
+
+const MOST_CHOICES = 12;
+
+const helpNotes = (input: Input): readonly Note[] => {
+  const more = input.choices.length - MOST_CHOICES;
+  const choices = `one of ${input.choices.slice(0, MOST_CHOICES).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
+  return [
+    note("quiet", `${input.group}${input.required ? ", needed" : ""}: ${input.help}`),
+    ...(input.choices.length > 0 ? [note("quiet", choices)] : []),
+  ];
+};
+
+/** What the sign at the end of a line stands for. */
+const markNotes = (rate: PricedRate): readonly Note[] => {
+  const mark = confidenceMark(rate);
+  const texts: Readonly<Record<string, string>> = {
+    "*": "* not stated for this region, or yours",
+    "?": "? low confidence",
+    "??": "?? unverified: from memory, without a source",
+  };
+  const text = texts[mark.trim()];
+  return text === undefined ? [] : [note("doubt", text)];
+};
+
+type PricedRate = Parameters<typeof confidenceMark>[0];
 
 export const caretIn = (text: string, at: number, theme: Theme): string =>
   `${text.slice(0, at)}${theme.glyphs.caret}${text.slice(at)}`;
@@ -153,10 +176,11 @@ export const chargeList = (state: State, engine: Engine, theme: Theme): Listing 
         isPriced(charge) ? confidenceMark(charge.rate) : "!",
       ],
       below: [
-        theme.quiet(
+        note(
+          "quiet",
           `${shortItem(usage.meter, engine.catalog)} ${usage.meter.dimension} in ${usage.region}: ${printable(usage.because)}`,
         ),
-        ...(isPriced(charge) ? [] : [theme.bad(printable(charge.reason))]),
+        ...(isPriced(charge) ? markNotes(charge.rate) : [note("bad", printable(charge.reason))]),
       ],
     };
   });
@@ -187,7 +211,13 @@ export const planBody = (
   const workloads = listPanel("workloads", "Workloads", () => workloadList(state, engine, theme), state, theme);
   const title = name === "" ? "Inputs" : `Inputs of ${name}`;
   const inputs = listPanel("inputs", title, () => inputList(state, engine, theme), state, theme);
-  const lines = listPanel("charges", "Charges", () => chargeList(state, engine, theme), state, theme);
+  const lines = listPanel(
+    "charges",
+    name === "" ? "Charges" : `Charges of ${name}`,
+    () => chargeList(state, engine, theme),
+    state,
+    theme,
+  );
   const charges = withNotes(lines, state, engine, theme);
   return arranged({ workloads, inputs, charges }, state, workloadNames(state, engine).length, width, height, theme);
 };

@@ -1,7 +1,6 @@
 import type { Found } from "../../src/catalog/search.ts";
 import type { Rate, Row } from "../../src/catalog/types.ts";
 import { printable } from "../../src/quantity/printable.ts";
-import { confidenceMark, rateText } from "../../src/reports/estimate.ts";
 import { bar } from "../../src/reports/bar.ts";
 import { count, price, short } from "../../src/reports/figures.ts";
 import { shortItem } from "../../src/reports/names.ts";
@@ -84,13 +83,15 @@ export const rateList = (state: State, engine: Engine, theme: Theme): Listing =>
   const found = sortedRates(state, engine);
   return {
     columns: [
-      { title: "Service", least: 8 },
-      { title: "Item", least: 14 },
-      { title: "Meter", least: 12 },
+      { title: "Service", least: 7 },
+      { title: "Item", least: 20 },
+      { title: "Meter", least: 16 },
       { title: "USD", align: "right", paint: theme.money },
-      { title: "Region", rank: 1, least: 9 },
-      { title: "as of", rank: 2 },
-      { title: "", rank: 3 },
+      { title: "per", rank: 1 },
+      { title: "tiers", rank: 4, align: "right" },
+      { title: "Region", rank: 2, least: 9 },
+      { title: "as of", rank: 3 },
+      { title: "confidence", rank: 5 },
     ],
     count: found.length,
     row: (index) => {
@@ -104,10 +105,12 @@ export const rateList = (state: State, engine: Engine, theme: Theme): Listing =>
           service,
           shortItem(rate.meter, engine.catalog),
           dimension,
-          rateText(rate),
+          price(rate.tiers[0]?.usd ?? 0),
+          perText(rate),
+          rate.tiers.length > 1 ? String(rate.tiers.length) : "",
           `${rate.region}${regions > 1 ? ` +${regions - 1}` : ""}`,
           rate.asOf,
-          confidenceMark(rate),
+          rate.confidence,
         ],
       };
     },

@@ -6,7 +6,7 @@ import { percent, usd } from "../../src/reports/figures.ts";
 import { shortItem } from "../../src/reports/names.ts";
 import { wrap } from "../../src/reports/screen.ts";
 import type { Engine } from "../engine.ts";
-import { listed, type Listing, type ListRow } from "../listing.ts";
+import { listed, type Listing, type ListRow, note } from "../listing.ts";
 import type { Theme } from "../theme.ts";
 import { signed } from "./plan.ts";
 
@@ -33,13 +33,14 @@ export const whatIfList = (bill: ImportResult, words: string, engine: Engine, th
         usd(row.after),
         row.bill === null ? "" : difference(row.after - row.bill, theme),
       ],
-      below: row.reasons.slice(0, 3).map((reason) => theme.quiet(printable(reason, 200))),
+      below: row.reasons.slice(0, 3).map((reason) => note("quiet", printable(reason, 200))),
     })),
     answer.kind === "ready" ? "No usage in the bill has both a price then and one after." : answerText(answer),
   );
 };
 
 const LEAST = 0.005;
+const LEAST_SHARE = 0.0005;
 
 const difference = (change: number, theme: Theme): string =>
   Math.abs(change) < LEAST ? "0.00" : signed(change, theme);
@@ -63,9 +64,9 @@ export const repricedText = (bill: ImportResult, words: string, engine: Engine, 
   const answer = engine.reprice(bill, words);
   if (answer.kind !== "ready") return theme.quiet(answerText(answer));
   const { bill: before, after } = answer.value;
-  const change = before > 0 && Math.abs(after - before) >= LEAST ? ` (${share(after / before - 1)})` : "";
-  const how = words === "" ? "the same usage at today's list prices" : `what if ${printable(words, 40)}`;
-  return `${theme.quiet(`${how}:`)} ${usd(before)} → ${theme.money(`${usd(after)} USD`)}${change}${leftText(answer.value)}`;
+  const change = before > 0 && Math.abs(after / before - 1) >= LEAST_SHARE ? ` (${share(after / before - 1)})` : "";
+  const how = words === "" ? "at today's list prices" : `what if ${printable(words, 40)}`;
+  return `${theme.quiet(`usage at list ${usd(before)} USD; ${how}`)} ${theme.money(`${usd(after)} USD`)}${change}${leftText(answer.value)}`;
 };
 
 const share = (change: number): string => `${change > 0 ? "+" : ""}${percent(change)}`;
