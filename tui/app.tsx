@@ -1,4 +1,4 @@
-import { useApp, useInput, usePaste, useWindowSize } from "ink";
+import { useApp, useInput, useIsScreenReaderEnabled, usePaste, useWindowSize } from "ink";
 import { type ReactElement, useEffect, useMemo, useReducer, useRef, useState } from "react";
 import { printable } from "../src/quantity/printable.ts";
 import { DirectLines, InkLines } from "./drawing.tsx";
@@ -29,7 +29,9 @@ export interface AppProps {
 
 /** The app: events into the reducer, the state into lines, the lines onto the screen. */
 export const App = ({ opening, engine, theme, outside, direct = false }: AppProps): ReactElement => {
-  const { columns, rows } = useWindowSize();
+  const { columns: wide, rows } = useWindowSize();
+  // What is read aloud stands below each other, never beside each other.
+  const columns = useIsScreenReaderEnabled() ? Math.min(wide, READ_ALOUD) : wide;
   const { exit } = useApp();
   const [state, dispatch] = useReducer(
     (before: State, event: Event) => reduced(before, event, engine),
@@ -67,6 +69,9 @@ const drawn = (state: State, engine: Engine, theme: Theme): readonly string[] =>
   engine.later.drop();
   return frame(state, engine, theme);
 };
+
+/** Columns of the layout of a single list. */
+const READ_ALOUD = 59;
 
 /** False for the first frame, which shows where we are before anything is read and priced. */
 const useBegun = (): boolean => {

@@ -134,6 +134,12 @@ export const wentBack = (state: State, engine: Engine, key: string): State => {
   const id = activeList(state);
   const list = listOf(state, id);
   if (list.find !== "" || list.marked.length > 0) return withList(state, id, { find: "", marked: [], cursor: 0 });
+  if (state.screen === "bill" && state.bill.kind === "reading")
+    return say(
+      queue({ ...state, bill: { kind: "none" } }, { kind: "stop-import" }),
+      "quiet",
+      "The bill is no longer read.",
+    );
   if (state.screen === "bill" && state.whatIf !== "") return { ...state, whatIf: WHOLE_BILL.whatIf };
   if (state.screen === "bill" && focusedPanel(state) === "shares" && state.within.length > 0)
     return wentOut(state, engine);

@@ -38,6 +38,8 @@ export const windowOf = (cursor: number, count: number, height: number): readonl
   return [from, Math.min(count, from + height)];
 };
 
+const LEAST_WITH_TITLES = 3;
+
 /** A list within width and height: header, window of rows, cursor, marks, matches. */
 export const drawList = (
   listing: Listing,
@@ -59,7 +61,10 @@ export const drawList = (
     rows.map(({ cells }) => cells),
     Math.max(4, width - 2),
   );
-  const titled = header.trim() === "" ? [] : [fill(`  ${theme.quiet(sortedTitle(header, listing, list))}`, width)];
+  const titled =
+    header.trim() === "" || height < LEAST_WITH_TITLES
+      ? []
+      : [fill(`  ${theme.quiet(sortedTitle(header, listing, list))}`, width)];
   return [
     ...titled,
     ...lines.flatMap((line, index) => {

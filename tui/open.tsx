@@ -94,6 +94,7 @@ const outsideOf = (engine: Engine, keeper: RecoveryKeeper, direct: boolean, sign
     run: (task, state, tell) => {
       if (task.kind === "forget-recovery") keeper.forget(state);
       if (task.kind === "quit" && direct) process.stdout.write(WIPE);
+      if (task.kind === "stop-import") reading?.abort(new Error("it was stopped"));
       if (task.kind !== "import") return runTask(task, state, engine, tell, signal);
       // The bill that was asked for last is the one that is shown.
       reading?.abort(new Error("another bill is read instead"));

@@ -47,6 +47,7 @@ const outcomeOf = async (
     case "forecast":
       return (await import("./forecast-task.ts")).forecastTask(state, engine, task.step);
     case "forget-recovery":
+    case "stop-import":
     case "quit":
       return { kind: "nothing" };
   }

@@ -74,6 +74,7 @@ export type Task =
   | { readonly kind: "export"; readonly file: string; readonly text: string }
   | { readonly kind: "read"; readonly file: string }
   | { readonly kind: "import"; readonly files: readonly string[] }
+  | { readonly kind: "stop-import" }
   | { readonly kind: "forecast"; readonly step: Step }
   | { readonly kind: "forget-recovery" }
   | { readonly kind: "quit" };

@@ -1,6 +1,6 @@
 import type { ImportResult, Progress } from "../../src/bills/bill.ts";
 import { amountOf, type Within } from "../../src/plans/bill-spend.ts";
-import { describeProblem } from "../../src/quantity/problem.ts";
+import { describeProblem, type Problem } from "../../src/quantity/problem.ts";
 import { printable } from "../../src/quantity/printable.ts";
 import { bar } from "../../src/reports/bar.ts";
 import { sparkline } from "../../src/reports/chart.ts";
@@ -74,6 +74,8 @@ const listingOfShares = (
 
 const glyphsOf = (theme: Theme) => (theme.looks.unicode ? "braille" : "ascii");
 
+const problemText = (problem: Problem): string => printable(describeProblem(problem).replaceAll(/\s*\n\s*/g, " "), 500);
+
 const emptyText = (state: State): string => {
   switch (state.bill.kind) {
     case "none":
@@ -81,7 +83,7 @@ const emptyText = (state: State): string => {
     case "reading":
       return "Reading …";
     case "failed":
-      return state.bill.problems.map((problem) => printable(describeProblem(problem), 500)).join(" ");
+      return `${state.bill.problems.map(problemText).join(" ")} o opens another; r reads it again.`;
     case "read":
       return listOf(state, "shares").find === ""
         ? "The bill says nothing by this: b chooses another."
@@ -160,6 +162,8 @@ const readingLines = (
     "",
     ` ${theme.money(bar(share, 1, size, theme.glyphs.bar).padEnd(size, theme.glyphs.leaf))} ${percent(share)}`,
     ` ${theme.quiet(now ? `${short(now.bytesDone)} of ${short(now.bytesTotal)} bytes, ${short(now.bytesPerSecond)} a second${left}` : "looking at it …")}`,
+    "",
+    ` ${theme.quiet("Esc stops; the other screens can be used meanwhile")}`,
   ];
 };
 
@@ -202,12 +206,12 @@ const MOST_LINES = 8;
 const rejectedLines = (result: ImportResult, theme: Theme, width: number): readonly string[] => {
   const more = result.problems.length - MOST_PROBLEMS;
   const texts = [
-    ...result.problems.slice(0, MOST_PROBLEMS).map((problem) => describeProblem(problem)),
+    ...result.problems.slice(0, MOST_PROBLEMS).map(problemText),
     ...(more > 0 ? [`${more + result.problemsOmitted} more problems: x exports them all`] : []),
     ...result.notes.slice(0, MOST_NOTES),
   ];
   return texts
-    .flatMap((text) => wrap(printable(text.replaceAll("\n", " "), 300), Math.max(20, width - 3), "  "))
+    .flatMap((text) => wrap(printable(text, 300), Math.max(20, width - 3), "  "))
     .slice(0, MOST_LINES)
     .map((text) => ` ${theme.doubt(text)}`);
 };
