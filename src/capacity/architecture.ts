@@ -22,6 +22,7 @@ export interface ModelNumbers {
   readonly slidingWindow?: number | null;
   readonly fullAttentionLayers?: number | null;
   readonly flopsPerItem?: number | null;
+  readonly tokensPerItem?: number | null;
 }
 
 /**
@@ -55,6 +56,7 @@ export function architectureFrom(n: ModelNumbers): Architecture {
     slidingWindow: n.slidingWindow ?? 0,
     fullAttentionLayers: n.fullAttentionLayers ?? layers,
     flopsPerItem: n.flopsPerItem ?? null,
+    tokensPerItem: n.tokensPerItem ?? null,
   };
 }
 

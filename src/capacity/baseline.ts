@@ -1,6 +1,12 @@
-import { kvBytes, weightBytes } from "./footprint.ts";
+import { weightBytes } from "./footprint.ts";
 import { precisionOf, peakFlops } from "./precision.ts";
-import { decodeSeconds, marginalPrefillSeconds, prefillSeconds } from "./roofline.ts";
+import {
+  cacheBytesPerDevice,
+  decodeSeconds,
+  marginalPrefillSeconds,
+  prefillSeconds,
+  tensorDegree,
+} from "./roofline.ts";
 import type { RooflineConstants } from "./roofline.ts";
 import type { Metric, Setup } from "./types.ts";
 
@@ -52,60 +58,92 @@ export function baselineValue(baseline: Baseline, metric: Metric): number {
 function sequences(setup: Setup, replicas: number, c: RooflineConstants): Baseline {
   const input = setup.input ?? UNKNOWN_INPUT;
   const output = Math.max(1, setup.output ?? UNKNOWN_OUTPUT);
-  const { batch, asked } = batchOf(setup, replicas, input, output, c);
-  const step = decodeSeconds(setup, batch, input + output / 2, c);
+  const { batch, asked, admitted } = batchOf(setup, replicas, input, output, c);
+  const together = setup.load === "static-batch" || setup.load === "single-stream";
+  const decoding = together ? batch : Math.min(batch, Math.max(1, (output * c.chunkTokens) / input));
+  const step = decodeSeconds(setup, decoding, input + output / 2, c);
   const own = prefillSeconds(setup, input, input, c) + c.secondsPerRequest;
   const each = marginalPrefillSeconds(setup, input, c);
-  const together = setup.load === "static-batch" || setup.load === "single-stream";
   const first = together ? prefillSeconds(setup, batch * input, input, c) + c.secondsPerRequest : own;
-  const stall = together ? 0 : ((batch - 1) * each) / output;
+  const stall = together ? 0 : ((decoding - 1) * each) / output;
   const tpot = step + stall;
   const e2e = first + Math.max(0, output - 1) * tpot;
-  const rate = (replicas * batch) / e2e;
-  const queued = together ? 0 : waiting(setup, { batch, asked, replicas, each, e2e, rate });
-  return { batch, replicas, input, output, rate, tpot, ttft: first + queued, e2e: e2e + queued };
+  const rate = (replicas * decoding) / e2e;
+  const queued = together ? 0 : waiting(setup, { batch, decoding, asked, admitted, replicas, each, e2e, rate }, c);
+  const filled = filledShare(setup, batch * replicas, c);
+  return { batch, replicas, input, output, rate: rate * filled, tpot, ttft: first + queued, e2e: e2e + queued };
 }
 
-/** Time before the first token that is not the request's own prefill: prefills ahead, and a place in a full cache. */
+/**
+ * Time before the first token that is not the request's own prefill: prompts ahead (requests of one length arrive in waves),
+ * sequences that wait for prefill because prompts come faster than an engine adds them to its steps, a place in a full cache,
+ * and the burst that a short test begins with.
+ */
 function waiting(
   setup: Setup,
   s: {
     readonly batch: number;
+    readonly decoding: number;
     readonly asked: number;
+    readonly admitted: number;
     readonly replicas: number;
     readonly each: number;
     readonly e2e: number;
     readonly rate: number;
   },
+  c: RooflineConstants,
 ): number {
   if (setup.load === "flood") {
     const ahead = Math.max(0, (setup.requests ?? 0) / 2 - (s.batch * s.replicas) / 2);
     return ahead / s.rate + (s.batch / 2) * s.each;
   }
-  return Math.min(s.batch, 8) * s.each * 0.5 + Math.max(0, s.asked / s.batch - 1) * s.e2e;
+  const backlog = ((s.batch - s.decoding) * s.replicas) / s.rate;
+  const wave = (s.batch - 1) * s.each * Math.max(promptsAhead(setup, c), burstShare(setup));
+  return Math.max(wave, backlog) + Math.max(0, s.asked / s.admitted - 1) * s.e2e;
 }
 
-/** The batch of one replica (given, or the largest that cache, engine and test allow), and the batch that was asked for. */
-function batchOf(
-  setup: Setup,
-  replicas: number,
-  input: number,
-  output: number,
-  c: RooflineConstants,
-): { readonly batch: number; readonly asked: number } {
-  if (setup.load === "single-stream") return { batch: 1, asked: 1 };
-  const precision = precisionOf(setup.precision);
+/** Share of a short flood in which the batch is full: at its end the longest answers run on alone. */
+function filledShare(setup: Setup, batch: number, c: RooflineConstants): number {
+  if (setup.load !== "flood" || setup.requests === null) return 1;
+  const rounds = setup.requests / batch;
+  return rounds / (rounds + c.lastRound);
+}
+
+/** Engines that finish waiting prompts before they decode on keep equal requests in one wave: a new one finds half of it ahead. */
+function promptsAhead(setup: Setup, c: RooflineConstants): number {
+  return setup.engine === "sglang" || setup.engine === "tgi" || setup.engine === "other" ? 0.5 : c.promptsAhead;
+}
+
+/** Where the median request of a test stands in the burst of all clients at its start, as a share of them: they are more than half of all requests, or the median comes later. */
+function burstShare(setup: Setup): number {
+  if (setup.requests === null || setup.concurrency === null) return 0;
+  return Math.max(0, 1 - setup.requests / (2 * setup.concurrency));
+}
+
+/** Sequences of one replica: those that run, those that were asked for, and those that an engine admits at once. */
+interface Batch {
+  readonly batch: number;
+  readonly asked: number;
+  readonly admitted: number;
+}
+
+/** The batch of one replica: given, or the largest that cache, engine and test allow. Engines admit by the prompt, and run what the grown sequences leave room for. */
+function batchOf(setup: Setup, replicas: number, input: number, output: number, c: RooflineConstants): Batch {
+  if (setup.load === "single-stream") return { batch: 1, asked: 1, admitted: 1 };
   const memory = setup.perReplica * setup.accelerator.memoryBytes;
-  const free = Math.max(memory * 0.92 - weightBytes(setup.model, precision), 0.05 * memory);
-  const fitting = Math.max(1, free / Math.max(kvBytes(setup.model, precision, input + output / 2), 1));
+  const free = Math.max(memory * 0.92 - weightBytes(setup.model, precisionOf(setup.precision)), 0.05 * memory);
+  const holding = (tokens: number) =>
+    Math.max(1, free / Math.max(cacheBytesPerDevice(setup, tokens) * tensorDegree(setup), 1));
+  const fitting = holding(input + output / 2);
   if (setup.concurrency !== null) {
     const asked = Math.max(1, setup.concurrency / replicas);
-    return { batch: setup.load === "closed-loop" ? Math.min(asked, fitting) : asked, asked };
+    if (setup.load !== "closed-loop") return { batch: asked, asked, admitted: asked };
+    return { batch: Math.min(asked, fitting), asked, admitted: Math.min(asked, holding(input)) };
   }
   const engine = setup.engine === "tensorrt-llm" || setup.engine === "tensorrt" ? 4 * c.maxSequences : c.maxSequences;
   const load = setup.load === "server" ? 0.5 : 1;
   const batch = Math.max(1, Math.min(fitting, engine, (setup.requests ?? Infinity) / replicas) * load);
-  return { batch, asked: batch };
+  return { batch, asked: batch, admitted: batch };
 }
 
 function items(setup: Setup, replicas: number, c: RooflineConstants): Baseline {

@@ -18,6 +18,10 @@ export const ROOFLINE_NAMES = [
   "linkShare",
   "secondsPerReduce",
   "maxSequences",
+  "chunkTokens",
+  "promptsAhead",
+  "lastRound",
+  "year",
 ] as const;
 
 /** The name of an effect among the fitted coefficients: the labels it needs, joined. */
@@ -59,6 +63,10 @@ function rooflineFrom(at: (name: string) => number): RooflineConstants {
     linkShare: at("roofline/linkShare"),
     secondsPerReduce: at("roofline/secondsPerReduce"),
     maxSequences: at("roofline/maxSequences"),
+    chunkTokens: at("roofline/chunkTokens"),
+    promptsAhead: at("roofline/promptsAhead"),
+    lastRound: at("roofline/lastRound"),
+    year: at("roofline/year"),
   };
 }
 

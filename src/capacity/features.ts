@@ -1,8 +1,7 @@
 import { asRun, baselineOf } from "./baseline.ts";
 import type { Baseline } from "./baseline.ts";
-import { kvBytes, touchedWeightBytes } from "./footprint.ts";
 import { peakFlops, precisionOf } from "./precision.ts";
-import { decodeSeconds } from "./roofline.ts";
+import { decodeParts, decodeSeconds } from "./roofline.ts";
 import type { RooflineConstants } from "./roofline.ts";
 import type { Setup } from "./types.ts";
 
@@ -29,6 +28,7 @@ export const COORDINATES = [
   "requests",
   "input-unknown",
   "replicas",
+  "year",
 ] as const;
 
 export const LABELS = [
@@ -48,14 +48,10 @@ export function featuresOf(given: Setup, c: RooflineConstants): Features {
   const baseline = baselineOf(setup, c);
   const { model, accelerator } = setup;
   const precision = precisionOf(setup.precision);
-  const devices = setup.pipeline ? 1 : setup.perReplica;
   const peak = peakFlops(accelerator, precision.class);
   const context = baseline.input + baseline.output / 2;
   const step = decodeSeconds(setup, baseline.batch, context, c);
-  const weights = touchedWeightBytes(model, precision, baseline.batch);
-  const cache = baseline.batch * kvBytes(model, precision, context);
-  const memory = (weights + cache) / (devices * accelerator.bandwidth * c.mbu);
-  const compute = (2 * model.activeParameters * baseline.batch) / (devices * peak * c.decodeMfu);
+  const { compute, weights, cache } = decodeParts(setup, baseline.batch, context, c);
   return {
     baseline,
     coordinates: Float64Array.of(
@@ -69,11 +65,12 @@ export function featuresOf(given: Setup, c: RooflineConstants): Features {
       (2 * model.layers * c.secondsPerLayer) / step,
       log2(accelerator.bandwidth),
       log2(peak / accelerator.bandwidth),
-      (2 * cache) / (weights + cache + 1),
-      (2 * compute) / (compute + memory),
+      (2 * cache) / (weights + cache),
+      (2 * compute) / (compute + weights + cache),
       setup.requests === null ? 0 : log2(setup.requests / 100) / 2,
       setup.input === null ? 1 : 0,
       log2(baseline.replicas) / 2,
+      setup.year ?? c.year,
     ),
     labels: [
       accelerator.name,

@@ -101,32 +101,37 @@ function setupOf(row: Row, accelerator: Accelerator, model: Architecture, family
   const expert = positive(row["expert_parallel"]) ?? parallelIn(note, /\bdp\d+ ep(\d+)|moe_ep=(\d+)/);
   const data = positive(row["data_parallel"]) ?? parallelIn(note, /\bdp(\d+) ep|attention_dp=(\d+)/);
   const fitted = precision === "" ? model.nativePrecision : precision;
-  const expertParallel = (expert ?? 1) > 1;
+  // NVIDIA's tables of most throughput run mixtures with attention split by requests and experts over all devices.
+  const mostThroughput = engine === "tensorrt-llm" && load === "flood" && model.experts > 1 && count > 1;
+  const expertParallel = (expert ?? 1) > 1 || (mostThroughput && expert === null);
   const tensor = positive(row["tensor_parallel"]);
   const layered = engine === "llama.cpp" && count > 1;
+  const placement = {
+    count,
+    tensor,
+    data,
+    expertParallel,
+    kind,
+    accelerator,
+    layered,
+    load,
+    model,
+    precision: fitted,
+    note,
+  };
+  const replica = perReplica(placement);
   return {
     model,
     family,
     accelerator,
     count,
-    perReplica: perReplica({
-      count,
-      tensor,
-      data,
-      expertParallel,
-      kind,
-      accelerator,
-      layered,
-      load,
-      model,
-      precision: fitted,
-      note,
-    }),
-    pipeline: layered,
+    perReplica: replica,
+    stages: stagesOf(placement, replica),
     expertParallel,
     precision: fitted,
     engine,
     engineVersion: engineText,
+    year: yearOf(row["as_of"]),
     load,
     concurrency: positive(row["concurrency"]) ?? positive(row["batch_or_concurrency"]),
     requests: positive(row["requests"]) ?? parallelIn(note, /^(\d+) requests/),
@@ -149,15 +154,32 @@ interface Placement {
   readonly note: string;
 }
 
+const PIPELINE = /pipeline|PP[2-9]/;
+
 /** Devices a copy of the model spans. MLPerf rows do not say: the smallest power of two that leaves a third for the cache. */
 function perReplica(p: Placement): number {
   if (p.kind !== "llm") return 1;
-  if (p.accelerator.kind === "neuron" || p.layered || p.expertParallel || /pipeline|PP[2-9]/.test(p.note))
-    return p.count;
+  if (p.accelerator.kind === "neuron" || p.layered || p.expertParallel || PIPELINE.test(p.note)) return p.count;
   if (p.data !== null && p.data > 1 && p.data <= p.count) return p.count / p.data;
   if (p.load === "offline" || p.load === "server") return smallestFit(p);
-  if (p.tensor !== null && p.tensor < p.count) return Math.max(p.tensor, smallestFit(p));
+  if (p.tensor !== null && p.tensor < p.count) return holds(p, p.tensor) ? p.tensor : smallestFit(p);
   return p.count;
+}
+
+/**
+ * Pipeline stages: all devices where layers are dealt out; what tensor parallelism leaves where a note says so, or where the
+ * model would not fit on the devices that tensor parallelism spans.
+ */
+function stagesOf(p: Placement, replica: number): number {
+  if (p.layered) return p.count;
+  if (p.kind !== "llm" || p.accelerator.kind === "neuron" || p.tensor === null || p.tensor >= replica) return 1;
+  const dealt = PIPELINE.test(p.note) || (!p.expertParallel && (p.data ?? 1) <= 1 && !holds(p, p.tensor));
+  return dealt ? replica / p.tensor : 1;
+}
+
+/** True where the weights fit on some devices at all. */
+function holds(p: Placement, devices: number): boolean {
+  return weightBytes(p.model, precisionOf(p.precision)) < devices * p.accelerator.memoryBytes * 0.92;
 }
 
 function smallestFit(p: Placement): number {
@@ -205,6 +227,12 @@ export function engineClassOf(text: string): EngineClass {
   if (name.includes("pytorch") || name.includes("stageai")) return "pytorch";
   if (name.includes("transformers")) return "transformers";
   return name.includes("vllm") ? "vllm" : "other";
+}
+
+/** A date as years since Christ; null when it is none. */
+function yearOf(date: string | undefined): number | null {
+  const parts = /^(\d{4})-(\d{2})/.exec(date ?? "");
+  return parts === null ? null : Number(parts[1]) + (Number(parts[2]) - 1) / 12;
 }
 
 function positive(text: string | undefined): number | null {

@@ -30,9 +30,10 @@ export function sequenceRate(m: Measurement, b: Baseline): number | null {
   return m.throughput === null ? null : m.throughput / unitsPerSequence(m, b);
 }
 
-/** Published units (output tokens, all tokens, requests) that one sequence makes. */
+/** Published units (output tokens, all tokens, requests) that one sequence or item makes. */
 export function unitsPerSequence(m: Measurement, b: Baseline): number {
-  if (m.setup.model.kind !== "llm" || m.unit === "request") return 1;
+  if (m.unit === "request") return 1;
+  if (m.setup.model.kind !== "llm") return m.setup.model.tokensPerItem ?? 1;
   return m.unit === "token" ? b.input + b.output : b.output;
 }
 

@@ -39,7 +39,8 @@ export function measuredThingsFrom(table: CapacityTables): MeasuredThings {
   const families = new Map<string, { family: string; architecture: Architecture }>();
   for (const row of table("measured-models")) {
     const known = architectures.get(row["architecture"] ?? "");
-    const architecture = known ?? measuredArchitecture(row);
+    const tokensPerItem = numberOr(row["tokens_per_item"]);
+    const architecture = known === undefined ? measuredArchitecture(row) : { ...known, tokensPerItem };
     families.set(row["name"] ?? "", { family: row["family"] ?? "", architecture });
   }
   const accelerators = new Map<string, Accelerator>();

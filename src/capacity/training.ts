@@ -168,13 +168,25 @@ function efficiencyOf(
   if (nearest === null) return null;
   const steady = weighed.filter((w) => w.m.kind === "throughput");
   const widen = same.length > 0 ? 1 : 1.5;
+  const middle = weightedQuantile(steady.length > 0 ? steady : weighed, 0.5) / Math.sqrt(widen);
+  const stretch = 1 + 1 / Math.sqrt(effectiveCount(weighed));
+  const away = (bound: number) => middle * (bound / middle) ** stretch;
   return {
-    low: weightedQuantile(weighed, 0.1) / widen,
-    middle: weightedQuantile(steady.length > 0 ? steady : weighed, 0.5) / Math.sqrt(widen),
-    high: weightedQuantile(weighed, 0.9),
+    low: away(Math.min(weightedQuantile(weighed, 0.1) / widen, middle / LEAST_BAND)),
+    middle,
+    high: away(Math.max(weightedQuantile(weighed, 0.9), middle * LEAST_BAND)),
     nearest: nearest.m,
     evidence: like.length,
   };
+}
+
+/** Two runs of one set-up differ by this much. */
+const LEAST_BAND = 1.1;
+
+/** How many equally weighed measurements say as much (Kish 1965): quantiles of few are drawn too close, so the band is stretched. */
+function effectiveCount(weighed: readonly { readonly weight: number }[]): number {
+  const total = weighed.reduce((sum, w) => sum + w.weight, 0);
+  return (total * total) / weighed.reduce((sum, w) => sum + w.weight * w.weight, 0);
 }
 
 function weightOf(m: TrainingMeasurement, demand: TrainingDemand, devices: number): number {

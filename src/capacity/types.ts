@@ -34,6 +34,8 @@ export interface Architecture {
   readonly fullAttentionLayers: number;
   /** FLOPs of one item (image, inference) for models that are not counted by tokens; null otherwise. */
   readonly flopsPerItem: number | null;
+  /** Tokens that a speech model writes for one item (30 s of sound); null otherwise. */
+  readonly tokensPerItem: number | null;
 }
 
 export type AcceleratorKind = "gpu" | "neuron" | "cpu";
@@ -90,14 +92,16 @@ export interface Setup {
   readonly count: number;
   /** Devices that hold one copy of the model. */
   readonly perReplica: number;
-  /** True when layers are split over the devices one after the other (no speed-up of a single stream). */
-  readonly pipeline: boolean;
+  /** Pipeline stages that the layers are split over, one after the other (no speed-up of a single stream); 1 without. */
+  readonly stages: number;
   readonly expertParallel: boolean;
   readonly precision: string;
   readonly engine: EngineClass;
   /** The engine with its version, as published; "" when unknown. */
   readonly engineVersion: string;
   readonly load: Load;
+  /** When it was published, in years; engines get faster. Null is today. */
+  readonly year: number | null;
   /** Sequences (or items) in flight over the whole set-up; null when the engine chooses. */
   readonly concurrency: number | null;
   /** Requests of a flooded test; null when unknown. */
