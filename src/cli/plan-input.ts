@@ -42,8 +42,21 @@ export const planFrom = (
       throw new InputError([{ found: words.join(" "), expected: "a plan file alone: inputs belong into it" }]);
     return dated(readPlan(readText(subject), { ...setting, file: subject === "-" ? "standard input" : subject }));
   }
+  refuseBlanks(words);
   const inputs = readArguments(words);
   return dated(readPlan(JSON.stringify(planOfWords(subject, inputs, catalog)), { ...setting, file: "" }));
+};
+
+/** `pages = 5000` comes as three words. @throws InputError */
+const refuseBlanks = (words: readonly string[]): void => {
+  const at = words.findIndex(
+    (word, index) => index > 0 && (word.startsWith("=") || (words[index - 1] ?? "").endsWith("=")),
+  );
+  if (at < 1) return;
+  const around = words[at] === "=" ? words.slice(at - 1, at + 2) : words.slice(at - 1, at + 1);
+  throw new InputError([
+    { found: quoted(around.join(" ")), expected: `an input as one word: ${quoted(around.join(""))}` },
+  ]);
 };
 
 /** Whether the subject is a file; with inputs beside it only where it looks like one or is there. */

@@ -24,7 +24,16 @@ const FEW = 8;
 const MANY = 100;
 
 /** `ratecard price`: finds rates. */
-export const price = (words: readonly string[], flags: PriceFlags, terminal: Terminal): Exit => {
+export const price = async (words: readonly string[], flags: PriceFlags, terminal: Terminal): Promise<Exit> => {
+  if (words.length === 0 && flags.service === undefined && flags.dimension === undefined)
+    throw new InputError([
+      {
+        field: "words",
+        found: "nothing",
+        expected: "what to look for, such as: haiku input us-east-1",
+        hint: "or --service bedrock for all of a service",
+      },
+    ]);
   const catalog = workingCatalog();
   const known = (field: string, value: string | undefined, names: readonly string[]) => {
     if (value === undefined || names.includes(value)) return;
@@ -57,7 +66,10 @@ export const price = (words: readonly string[], flags: PriceFlags, terminal: Ter
     terminal.out(
       JSON.stringify({ schema: "ratecard.price/1", query: words.join(" "), total: found.length, rates }, null, 2),
     );
-  } else terminal.out(showRates(found, limit, words, catalog, terminal.screen).join("\n"));
+  } else if (found.length === 0) {
+    const { noRates } = await import("../reports/no-rates.ts");
+    terminal.out(noRates(words, flags.asOf ?? terminal.today, catalog).join("\n"));
+  } else terminal.out(showRates(found, limit, catalog, terminal.screen).join("\n"));
   return DONE;
 };
 

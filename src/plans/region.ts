@@ -13,7 +13,7 @@ export const regionOf = (region: unknown, catalog: Catalog): string => {
 export const wrongRegion = (field: string, found: unknown, catalog: Catalog, pattern = false): Problem => {
   const regions = regionsOf(catalog);
   const typed = String(found).replaceAll("*", "");
-  const there = regions.filter(({ place }) => isPlace(typed, place)).map(({ code }) => code);
+  const there = regionsNamed(typed, catalog);
   const codes = regions.map(({ code }) => code);
   const places = new Map(regions.map(({ code, place }) => [place, code]));
   const near = there.length > 0 ? there.slice(0, 3) : nearest(typed, codes);
@@ -24,6 +24,10 @@ export const wrongRegion = (field: string, found: unknown, catalog: Catalog, pat
     nearest: near.length > 0 ? near : nearest(typed, places.keys()).map((place) => places.get(place) ?? place),
   };
 };
+
+/** Codes of the regions whose place is named: `Frankfurt`, `ireland`. */
+export const regionsNamed = (typed: string, catalog: Catalog): readonly string[] =>
+  regionsOf(catalog).flatMap(({ code, place }) => (isPlace(typed, place) ? [code] : []));
 
 interface Region {
   readonly code: string;

@@ -4,19 +4,20 @@ import type { BudgetReport } from "./budget-json.ts";
 import { warningLines } from "./estimate.ts";
 import { count, percent, usd } from "./figures.ts";
 import { signed, unpricedMonths } from "./plan.ts";
-import { type Screen, wrap } from "./screen.ts";
+import { type Screen, singleSpaced, wrap } from "./screen.ts";
 import { table } from "./table.ts";
 import { showVariance } from "./variance.ts";
 
 /** The verdict, the months, what changed against the other plan, and the plan against its bill. */
-export const showBudget = ({ check, against, variance }: BudgetReport, screen: Screen): readonly string[] => [
-  ...(check === null ? [] : showCheck(check, screen)),
-  ...(against === null ? [] : showDifference(against.name, against.difference, screen)),
-  ...(variance === null ? [] : showVariance(variance, screen)),
-  ...(check === null
-    ? []
-    : [...unpricedMonths(check.timeline, screen), ...warningLines(check.timeline.warnings, screen)]),
-];
+export const showBudget = ({ check, against, variance }: BudgetReport, screen: Screen): readonly string[] =>
+  singleSpaced([
+    ...(check === null ? [] : showCheck(check, screen)),
+    ...(against === null ? [] : showDifference(against.name, against.difference, screen)),
+    ...(variance === null ? [] : showVariance(variance, screen)),
+    ...(check === null
+      ? []
+      : [...unpricedMonths(check.timeline, screen), ...warningLines(check.timeline.warnings, screen)]),
+  ]);
 
 /** How the level reads: `P90`, or nothing for what the plan states. */
 export const levelText = ({ level }: BudgetCheck): string =>

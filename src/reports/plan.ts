@@ -6,7 +6,7 @@ import { assumptionLines } from "./assumptions.ts";
 import { type Glyphs, lineChart, sparkline, stackedBars } from "./chart.ts";
 import { rateHint, warningLines } from "./estimate.ts";
 import { centsThatAddUp, count, percent, short, usd } from "./figures.ts";
-import { type Screen, wrap } from "./screen.ts";
+import { type Screen, singleSpaced, wrap } from "./screen.ts";
 import { table } from "./table.ts";
 
 /** How a plan over time is shown. */
@@ -24,7 +24,7 @@ export const showPlan = (result: PlanOverTime, view: PlanView, screen: Screen): 
   const { timeline, simulation, scenarios } = result;
   const { plan, months } = timeline;
   const span = `${months[0]?.label} to ${months.at(-1)?.label}`;
-  return [
+  return singleSpaced([
     ...wrap(`${plan.name} · ${plan.region} · ${span}`, screen.width).map(screen.paint.title),
     "",
     ...chartOf(timeline, simulation, view, screen),
@@ -38,7 +38,7 @@ export const showPlan = (result: PlanOverTime, view: PlanView, screen: Screen): 
     ...unpricedMonths(timeline, screen),
     ...warningLines(timeline.warnings, screen),
     ...assumptionLines(timeline.assumptions, screen),
-  ];
+  ]);
 };
 
 /** A budget so many times above the dearest month would press the chart flat. */

@@ -11,12 +11,9 @@ import { table } from "./table.ts";
 export const showRates = (
   found: readonly Found[],
   limit: number,
-  words: readonly string[],
   catalog: Catalog,
   screen: Screen,
 ): readonly string[] => {
-  if (found.length === 0)
-    return [`No rate fits "${words.join(" ")}".`, "Fewer words find more; ratecard services lists what there is."];
   const { paint, width } = screen;
   const shown = found.slice(0, limit);
   const rows = shown.flatMap(({ rate, regions }) =>

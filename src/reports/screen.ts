@@ -24,3 +24,7 @@ const piecesOf = (word: string, most: number): readonly string[] =>
   word.length <= most
     ? [word]
     : Array.from({ length: Math.ceil(word.length / most) }, (_, index) => word.slice(index * most, (index + 1) * most));
+
+/** Lines with one blank line where several follow each other: parts of a report bring their own. */
+export const singleSpaced = (lines: readonly string[]): readonly string[] =>
+  lines.filter((line, index) => line !== "" || lines[index - 1] !== "");
