@@ -12,6 +12,9 @@ import {
   type YAMLSeq,
 } from "yaml";
 
+import { parseYaml } from "../src/plans/plan-document.ts";
+import { remembering } from "./remember.ts";
+
 export type Path = readonly string[];
 
 /** The text of a plan with one value set, everything else left as it stands: comments, order, spacing. */
@@ -70,13 +73,10 @@ export const textAt = (text: string, path: Path): string | undefined => {
   return value === undefined ? undefined : writtenOf(isNode(value) ? value.toJSON() : value);
 };
 
-let last: { readonly text: string; readonly document: Document } | undefined;
+/** A text taken apart once, for whoever reads or edits it. Its nodes are only read. */
+export const parseOnce = remembering(2, parseYaml);
 
-/** A document that is only read: parsed once for as long as the text stays the same. */
-const lastRead = (text: string): Document => {
-  if (last?.text !== text) last = { text, document: parseDocument(text) };
-  return last.document;
-};
+const lastRead = (text: string): Document => parseOnce(text).document;
 
 /** A raw value as it is typed into a form: lists by commas, maps in one line. */
 export const writtenOf = (value: unknown): string => {

@@ -15,7 +15,7 @@ import { trailOfSpend } from "../src/plans/trail-of-bill.ts";
 import { readWhatIfWords } from "../src/plans/what-if-words.ts";
 import { type Widening, widened } from "../src/plans/widening.ts";
 import { InputError, type Problem } from "../src/quantity/problem.ts";
-import { type Path, removeAt, setText } from "./document.ts";
+import { parseOnce, type Path, removeAt, setText } from "./document.ts";
 import { atOnce, type Later, type Steps } from "./later.ts";
 import { type Facets, rateSearch } from "./rate-search.ts";
 import { remembering } from "./remember.ts";
@@ -123,7 +123,7 @@ function* answering<T>(ask: () => Steps<T | undefined>): Steps<Answer<T>> {
 const readingOf = (text: string, catalog: Catalog, today: string): Reading => {
   let file: PlanFile | undefined;
   try {
-    file = readPlan(text, { file: "", today });
+    file = readPlan(text, { file: "", today, parse: parseOnce });
     return { kind: "priced", file, estimate: estimatePlan(file.plan, catalog) };
   } catch (error) {
     return { kind: "wrong", file, problems: problemsOf(error) };

@@ -16,7 +16,7 @@ import { compareBody } from "./screens/compare.ts";
 import { forecastBody } from "./screens/forecast.ts";
 import { caretIn, planBody, shownReading, signed } from "./screens/plan.ts";
 import { ratesBody } from "./screens/rates.ts";
-import { isDirty, listOf, type Overlay, SCREENS, type ScreenName, type State, topOverlay } from "./state.ts";
+import { isDirty, listOf, type Overlay, SCREENS, type ScreenName, shownText, type State, topOverlay } from "./state.ts";
 import { ascii, fill, trimmed, within } from "./text.ts";
 import type { Theme } from "./theme.ts";
 
@@ -165,9 +165,22 @@ const totalLine = (state: State, engine: Engine, theme: Theme): string => {
       ? []
       : [theme.doubt(`${signed(inPeriod(change, state, reading), theme)} since opening`)]),
     ...budgetPart(estimate.cost, estimate.plan.budget, theme),
+    ...monthsPart(state, engine, theme),
     theme.quiet(`${printable(estimate.plan.name, 40)} · ${estimate.plan.region}`),
   ];
   return ` ${parts.join("  ")}`;
+};
+
+/** Columns from which the plan's months together have room. */
+const WIDE = 100;
+
+/** All months of the plan together, with its growth. */
+const monthsPart = (state: State, engine: Engine, theme: Theme): readonly string[] => {
+  if (state.size.columns < WIDE) return [];
+  const answer = engine.timeline(shownText(state));
+  if (answer.kind !== "ready") return [];
+  const { total, months } = answer.value;
+  return [theme.quiet(`${usd(total)} in ${months.length} months`)];
 };
 
 const budgetPart = (cost: number, budget: number | undefined, theme: Theme): readonly string[] => {

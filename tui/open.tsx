@@ -50,7 +50,7 @@ export const openUi = async (file: string | undefined, today: string): Promise<b
       interactive: true,
     },
   );
-  warm(engine);
+  warm(engine, text);
   let left = false;
   const exited = instance.waitUntilExit().finally(() => {
     left = true;
@@ -71,7 +71,7 @@ export const openUi = async (file: string | undefined, today: string): Promise<b
 const MAX_FPS = 250;
 
 /** Decodes the rate card a little at a time while nothing is asked, so that the first search is as fast as the next. */
-const warm = ({ catalog }: Engine): void => {
+const warm = ({ catalog, read }: Engine, text: string | undefined): void => {
   const meters = catalog.meters();
   let at = 0;
   const slice = (): void => {
@@ -81,11 +81,19 @@ const warm = ({ catalog }: Engine): void => {
       if (entry) catalog.ratesOf(entry.meter);
     }
     if (at < meters.length) setTimeout(slice, SLICE * 2).unref();
+    else rehearse(REHEARSALS);
+  };
+  // The first edits would take several times as long as those after them: what prices a plan has hardly run yet.
+  const rehearse = (left: number): void => {
+    if (text === undefined || left === 0) return;
+    read(`${text}\n# ${left}`);
+    setTimeout(() => rehearse(left - 1), SLICE * 10).unref();
   };
   setTimeout(slice, WARM_AFTER).unref();
 };
 
 const SLICE = 4;
+const REHEARSALS = 6;
 const WARM_AFTER = 300;
 
 const outsideOf = (engine: Engine, keeper: RecoveryKeeper, direct: boolean, signal: AbortSignal): Outside => {

@@ -17,15 +17,21 @@ export interface PlanDocument {
   readonly locate: (path: readonly string[]) => Place | undefined;
 }
 
-/** Reads YAML. @throws InputError with file and place */
-export const readDocument = (text: string, file: string): PlanDocument => {
+/** A text taken apart: its nodes, and where each of its lines begins. */
+export interface Parsed {
+  readonly document: Document;
+  readonly lines: LineCounter;
+}
+
+/** Takes YAML apart; what is wrong with it stands in the document. */
+export const parseYaml = (text: string): Parsed => {
   const lines = new LineCounter();
-  const document = parseDocument(text, {
-    lineCounter: lines,
-    uniqueKeys: false,
-    prettyErrors: false,
-    logLevel: "error",
-  });
+  const options = { lineCounter: lines, uniqueKeys: false, prettyErrors: false, logLevel: "error" } as const;
+  return { document: parseDocument(text, options), lines };
+};
+
+/** Reads YAML. @throws InputError with file and place */
+export const readDocument = ({ document, lines }: Parsed, file: string): PlanDocument => {
   const at = (offset: number): Place => {
     const { line, col } = lines.linePos(offset);
     return { line, column: col };

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { InputError, type Problem } from "../quantity/problem.ts";
 import type { Plan, Raw } from "./plan.ts";
-import { type Place, readDocument } from "./plan-document.ts";
+import { parseYaml, type Place, readDocument } from "./plan-document.ts";
 import { planSchema, schemaProblem } from "./plan-schema.ts";
 import { planOf } from "./plan-values.ts";
 import { merged } from "./scenarios.ts";
@@ -24,6 +24,8 @@ export interface ReadSetting {
   readonly file: string;
   /** The day that a plan without `as-of` is priced at. */
   readonly today: string;
+  /** How the text is taken apart: by one that remembers, where a caller edits the same text. */
+  readonly parse?: typeof parseYaml;
 }
 
 const LARGEST_FILE = 1_000_000;
@@ -34,12 +36,12 @@ const MOST_WORKLOADS = 2_000;
  * @throws InputError with file, line, field, found and expected
  */
 export const readPlan = (text: string, setting: ReadSetting): PlanFile => {
-  const { file } = setting;
+  const { file, parse = parseYaml } = setting;
   if (text.length > LARGEST_FILE)
     throw new InputError([
       { file, found: `${text.length} characters`, expected: `a plan of at most ${LARGEST_FILE} characters` },
     ]);
-  const { raw, locate } = readDocument(text, file);
+  const { raw, locate } = readDocument(parse(text), file);
   const plan = planOfRaw(raw, setting, locate);
   const scenarios = Object.entries(plan.scenarios).map(([label, changes]) => {
     const within = (path: readonly string[]) => locate(["scenarios", label, ...path]) ?? locate(path);
