@@ -6,6 +6,7 @@ import { bandsAround } from "./intervals.ts";
 import { competing, LONG_SEASON, simple, type Method } from "./methods/methods.ts";
 import { scoresOf, type Score } from "./scores.ts";
 import { deseasonaliseShrunk } from "./seasonality.ts";
+import { steadied } from "./short-history.ts";
 import { at, runningTotal, type Values } from "./statistics.ts";
 import { warningsFor, type Warning } from "./warnings.ts";
 
@@ -58,7 +59,8 @@ export const forecast = (history: readonly number[], options: Options): Forecast
   const { scale, values: long } = normalised(history, seen);
   const seasons = withWeekOrYear(long, seen);
   const values = long.slice(-windowOf(seasons.at(-1) ?? 1));
-  const result = continued(values, horizon, seasons, cumulative);
+  const asked = typeof options.season === "number" ? options.season : (options.season?.[0] ?? 1);
+  const result = continued(values, horizon, seasons, cumulative, asked);
   const scaled = (band: Values): readonly number[] => Array.from(band, (value) => value * scale);
   return {
     kind: "forecast",
@@ -94,8 +96,10 @@ export const isFlat = (history: readonly number[]): boolean => {
 };
 
 /** Combination, bands and scores on normalised values. */
-const continued = (values: Values, horizon: number, seasons: readonly number[], cumulative: boolean) => {
+const continued = (values: Values, horizon: number, seasons: readonly number[], cumulative: boolean, asked: number) => {
   const [season = 1] = seasons;
+  // A season that is seen is in the forecast already.
+  const steady = (known: Values, steps: Values) => (seasons.length > 0 ? steps : steadied(known, steps, asked));
   const longest = seasons.at(-1) ?? 1;
   const core = competing(values, seasons);
   const methods: readonly Method[] = [...core, ...simple(seasons)];
@@ -108,8 +112,10 @@ const continued = (values: Values, horizon: number, seasons: readonly number[], 
   const shown = (steps: Values): Values => (cumulative ? runningTotal(steps) : steps);
   const forecasts = chosen.map(({ method }) => method.forecast(values, horizon, 1));
   const used = chosen.map(({ weight }) => weight);
-  const median = shown(combine(forecasts, used));
-  const combined = origins.map((origin) => combine(origin.forecasts, weights));
+  const median = shown(steady(values, combine(forecasts, used)));
+  const combined = origins.map(({ known, forecasts: made }) =>
+    steady(values.subarray(0, known), combine(made, weights)),
+  );
   const errors = origins.map(({ actual }, k) => shown(actual.map((value, h) => value - at(combined[k] ?? actual, h))));
   const evidence = {
     deseasonalised: withoutSeasons(values, seasons),

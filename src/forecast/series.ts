@@ -55,7 +55,7 @@ export const regularSeries = (points: readonly Point[], reading: Reading): Serie
   );
   const recorded = filled.slice(begins);
   const steps = whole.slice(begins).map((step) => labelOf(step, grain));
-  return { grain, steps, recorded, partial, gaps, restated, ...cleaned(recorded, steps, SEASON[grain]) };
+  return { grain, steps, recorded, partial, gaps, restated, ...cleaned(recorded, steps, grain) };
 };
 
 /** Points of one moment become one amount; `restated` counts those that replaced another. */
@@ -74,7 +74,7 @@ const merged = (points: readonly Point[], duplicates: "sum" | "last") => {
 
 /**
  * Whole steps from first to last. The end of the data is `through`, or else the end of the finest grain in which the points
- * come; a step that reaches over either end is partial. So is a last day that is far below every recent one: billing lags.
+ * come; a step that reaches over either end is partial. So is a last step that is far below every recent one: billing lags.
  */
 const splitPartial = (totals: ReadonlyMap<number, number>, moments: readonly number[], { grain, through }: Reading) => {
   const first = moments[0];
@@ -125,10 +125,20 @@ const grainOf = (moments: readonly number[], asked: Grain): Grain => {
   );
 };
 
+/** How many values before the last are looked at, at most and at least. */
+const RECENT: Readonly<Record<Grain, readonly [most: number, least: number]>> = {
+  hour: [28, 14],
+  day: [28, 14],
+  week: [26, 8],
+  month: [12, 5],
+};
+
+/** A last value far below every recent one is rather a bill that is not complete than a fall. */
 const looksUnfinished = (values: readonly number[], grain: Grain): boolean => {
-  if (grain === "month" || grain === "week") return false;
-  const recent = values.slice(-29, -1);
-  return recent.length >= 14 && (values.at(-1) ?? 0) < 0.6 * Math.min(...recent);
+  const [most, least] = RECENT[grain];
+  const recent = values.slice(-most - 1, -1);
+  const last = values.at(-1) ?? 0;
+  return recent.length >= least && last >= 0 && last < 0.6 * Math.min(...recent);
 };
 
 const fillGaps = (totals: ReadonlyMap<number, number>, whole: readonly number[], { grain, gaps = "zero" }: Reading) => {
@@ -145,11 +155,11 @@ const fillGaps = (totals: ReadonlyMap<number, number>, whole: readonly number[],
   return { values, gaps: whole.filter((_, i) => known[i] === undefined).map((step) => labelOf(step, grain)) };
 };
 
-const cleaned = (recorded: readonly number[], steps: readonly string[], season: number) => {
+const cleaned = (recorded: readonly number[], steps: readonly string[], grain: Grain) => {
+  const season = SEASON[grain];
   const spikes = findSpikes(recorded, season);
   const calm = [...recorded];
-  // The last two may be the beginning of a new level: replacing them made forecasts worse on M1 and M4 series.
-  for (const { index, expected } of spikes) if (index < recorded.length - 2) calm[index] = expected;
+  for (const spike of spikes) if (isOnce(spike, spikes, recorded, grain)) calm[spike.index] = spike.expected;
   const shifts = findLevelShifts(calm, season);
   const dated = <T extends { readonly index: number }>(found: T) => ({ ...found, step: steps[found.index] ?? "" });
   const still = Math.max(3, Math.min(season, Math.floor(recorded.length / 3)));
@@ -159,6 +169,20 @@ const cleaned = (recorded: readonly number[], steps: readonly string[], season: 
     shifts: shifts.map(dated),
     ended: recorded.length > still && recorded.slice(-still).every((value) => value === 0) && median(recorded) >= 0,
   };
+};
+
+/** As often as this, what stands alone in months is how the series is: a quarter's fee, a job now and then. */
+const OFTEN = 3;
+
+/**
+ * Whether a spike is left out of what is forecast from. Months have no finer steps that would bring back what comes often.
+ * The last two may be the beginning of a new level (replacing them made forecasts worse on M1 and M4 series), unless it is
+ * the only value below zero: a credit.
+ */
+const isOnce = (spike: Spike, all: readonly Spike[], recorded: readonly number[], grain: Grain): boolean => {
+  if (grain === "month" && (spike.recurring || all.length >= OFTEN)) return false;
+  if (spike.index < recorded.length - 2) return true;
+  return spike.value < 0 && recorded.every((value, index) => index === spike.index || value >= 0);
 };
 
 /** Smaller shifts are left to the methods, which follow them as well as a correction does. */

@@ -202,7 +202,9 @@ const notesOf = (
     ...history.notes,
     basis === "drivers" &&
       `Too little history (${whole.values} ${frame.grain}s): the forecast is the plan's workloads and growth, its range that of the ranges it states.`,
+    basis === "run-rate" && whole.values === 0 && "Nothing but zeros is recorded.",
     basis === "run-rate" &&
+      whole.values > 0 &&
       `Too little history (${whole.values} ${frame.grain}s): the mean so far goes on, with a range that nothing supports. A plan (--plan) says what drives the cost.`,
     frame.partial.length > 0 &&
       `${frame.partial.map(({ step }) => step).join(", ")} is known in part and left out: bills arrive late.`,

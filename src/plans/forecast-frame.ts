@@ -25,9 +25,12 @@ export interface Frame {
 export const frameOf = (history: History, months: number, step: DataGrain, today: string): Frame => {
   const { grain, gaps } = history;
   const points = history.entries.map(({ day, value }) => ({ at: day, value }));
-  const whole = regularSeries(points, { grain, gaps });
   const days = points.map(({ at }) => at).toSorted();
-  const last = stepOf(instantOf(days.at(-1) ?? today), grain);
+  const [from, to] = [days[0] ?? today, days.at(-1) ?? today];
+  // One date by itself does not say that it stands for its month: the history's grain does.
+  const ends = from === to ? { through: dayOf(beginOf(stepOf(instantOf(to), grain) + 1, grain)) } : {};
+  const whole = regularSeries(points, { grain, gaps, ...ends });
+  const last = stepOf(instantOf(to), grain);
   const lagging = whole.partial.find((one) => one.step === labelOf(last, grain));
   const running = beginOf(last + 1, grain) > instantOf(today);
   const through = dayOf(beginOf(lagging !== undefined || running ? last : last + 1, grain));

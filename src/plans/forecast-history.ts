@@ -98,11 +98,14 @@ const meterEntry = (line: BillLine, view: CostView): MeterEntry => ({
   cost: amountOf(line.cost, view),
 });
 
-/** Data that only stand on first days of months come by month, those that stand whole weeks apart by week. */
+/**
+ * Data that only stand on first days of months come by month (also a single one: a month's bill is more likely than that of
+ * one such day), those that stand whole weeks apart by week.
+ */
 export const grainOfDays = (days: readonly string[]): DataGrain => {
   const all = [...new Set(days.map((day) => day.slice(0, 10)))].toSorted();
+  if (all.length > 0 && all.every((day) => day.endsWith("-01"))) return "month";
   if (all.length < 2) return "day";
-  if (all.every((day) => day.endsWith("-01"))) return "month";
   const first = Date.parse(all[0] ?? "");
   return all.every((day) => ((Date.parse(day) - first) / MS_A_DAY) % 7 === 0) ? "week" : "day";
 };

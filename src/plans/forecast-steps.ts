@@ -3,6 +3,8 @@ import { forecastSeries, type DatedForecast } from "../forecast/dated.ts";
 import { forecast } from "../forecast/forecast.ts";
 import type { Score } from "../forecast/scores.ts";
 import { regularSeries } from "../forecast/series.ts";
+import { levelOf } from "../forecast/short-history.ts";
+import { mean } from "../forecast/statistics.ts";
 import type { Warning } from "../forecast/warnings.ts";
 import { daysOfStep, type Frame, reaches } from "./forecast-frame.ts";
 import { byDay, type Tidy } from "./forecast-tidy.ts";
@@ -163,11 +165,13 @@ export const knownInFirst = ({ kept }: Tidy, frame: Frame): number => {
 
 const RECENT = 28;
 
-/** Half to one and a half times the mean so far, at 95 % a quarter to three times: a convention, and said to be one. */
+/** Half to one and a half times what was spent so far, at 95 % a quarter to three times: a convention, and said to be one. */
 const runRate = (tidy: Tidy, frame: Frame): Course => {
   const recent = tidy.calm.slice(-RECENT);
-  const days = recent.length * (frame.grain === "week" ? 7 : frame.grain === "month" ? 30.4 : 1);
-  const perDay = days === 0 ? 0 : recent.reduce((sum, { value }) => sum + value, 0) / days;
+  const length = frame.grain === "week" ? 7 : frame.grain === "month" ? 30.4 : 1;
+  const values = Float64Array.from(recent, ({ value }) => value);
+  // Of days, the mean: the last one is of some day of the week. Of longer steps, later ones count more.
+  const perDay = values.length === 0 ? 0 : (frame.grain === "day" ? mean(values) : levelOf(values)) / length;
   const spent = knownInFirst(tidy, frame);
   const times = (factor: number) =>
     frame.labels.map((_, index) => {

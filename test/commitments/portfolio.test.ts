@@ -85,7 +85,7 @@ describe("commitments together", () => {
             expect(best).toBeLessThanOrEqual(costOf(uses, instruments, weights, alone) + near);
           }
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 
