@@ -2,6 +2,7 @@ import { athena } from "./athena.ts";
 import { auroraPostgresql } from "./aurora-postgresql.ts";
 import { ebs, fsxLustre } from "./block-storage.ts";
 import { codebuild, codepipeline } from "./build-services.ts";
+import { dynamodb } from "./dynamodb.ts";
 import { emr } from "./emr.ts";
 import { glueDatabrew } from "./glue-databrew.ts";
 import { glue, glueCrawler } from "./glue.ts";
@@ -20,6 +21,7 @@ export const PLATFORM: readonly Service[] = [
   s3Vectors,
   ebs,
   fsxLustre,
+  dynamodb,
   glue,
   glueCrawler,
   glueDatabrew,

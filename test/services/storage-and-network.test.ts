@@ -96,3 +96,24 @@ test("Direct Connect: ports by the hour, data out by the GB, in is free", () => 
   expect(lines["out"]).toBeCloseTo(204.8, 6);
   expect(lines["in"]).toBe(0);
 });
+
+test("DynamoDB: writes by 1 KB, reads by 4 KB: half a unit where they are eventually consistent, two in a transaction", () => {
+  const quantities = (words: string) => bill("dynamodb", `writes=1000 reads=1000 size=5KB ${words}`).quantities;
+  expect(quantities("")).toEqual({ writes: 5000, reads: 1000 });
+  expect(quantities("consistency=strong")).toEqual({ writes: 5000, reads: 2000 });
+  expect(quantities("consistency=transactional")).toEqual({ writes: 10_000, reads: 4000 });
+});
+
+test("DynamoDB on demand: 0.625 and 0.125 USD a million units; 25 GB are free where the account has them", () => {
+  expect(bill("dynamodb", "writes=1M reads=1M consistency=strong").cost).toBeCloseTo(0.75, 9);
+  expect(bill("dynamodb", "storage=27GB").cost).toBeCloseTo(6.75, 9);
+  expect(bill("dynamodb", "storage=27GB", { "free-tier": "always" }).cost).toBeCloseTo(0.5, 9);
+});
+
+test("DynamoDB provisioned: capacity by the hour, whatever the requests", () => {
+  const { lines } = bill("dynamodb", "mode=provisioned writes=1M write-capacity=100 read-capacity=100", { hours: 744 });
+  expect(lines).toEqual({
+    "write-capacity": expect.closeTo(100 * 744 * 0.00065, 9),
+    "read-capacity": expect.closeTo(100 * 744 * 0.00013, 9),
+  });
+});
