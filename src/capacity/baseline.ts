@@ -60,7 +60,7 @@ function sequences(setup: Setup, replicas: number, c: RooflineConstants): Baseli
   const output = Math.max(1, setup.output ?? UNKNOWN_OUTPUT);
   const { batch, asked, admitted } = batchOf(setup, replicas, input, output, c);
   const together = setup.load === "static-batch" || setup.load === "single-stream";
-  const decoding = together ? batch : Math.min(batch, Math.max(1, (output * c.chunkTokens) / input));
+  const decoding = together ? batch : Math.min(batch, Math.max(1, (output * chunkTokens(setup, c)) / input));
   const step = decodeSeconds(setup, decoding, input + output / 2, c);
   const own = prefillSeconds(setup, input, input, c) + c.secondsPerRequest;
   const each = marginalPrefillSeconds(setup, input, c);
@@ -100,6 +100,11 @@ function waiting(
   const backlog = ((s.batch - s.decoding) * s.replicas) / s.rate;
   const wave = (s.batch - 1) * s.each * Math.max(promptsAhead(setup, c), burstShare(setup));
   return Math.max(wave, backlog) + Math.max(0, s.asked / s.admitted - 1) * s.e2e;
+}
+
+/** Prompt tokens of one step: engines take four times as many where memory and compute are those of a Hopper or better (vLLM's defaults: 2,048 and 8,192). */
+function chunkTokens({ accelerator }: Setup, c: RooflineConstants): number {
+  return accelerator.memoryBytes > 70 * 2 ** 30 && accelerator.flops8 !== null ? 4 * c.chunkTokens : c.chunkTokens;
 }
 
 /** Share of a short flood in which the batch is full: at its end the longest answers run on alone. */
