@@ -21,38 +21,40 @@ type Flags = { -readonly [name in keyof WhatIfText]: WhatIfText[name] };
 
 /** The flags of the command that say the same. @throws InputError */
 export const flagsOf = (text: string): WhatIfText => {
-  const words = text.split(/[\s,;]+/).filter(Boolean);
+  const words = text
+    .replaceAll(/(?<=\d)\s+%/g, "%")
+    .split(/[\s,;]+/)
+    .filter(Boolean);
   const flags: Flags = {};
+  const next = (wanted: RegExp): string | undefined => (wanted.test(words[0] ?? "") ? words.shift() : undefined);
   while (words.length > 0) {
     const word = words.shift() ?? "";
     const [, name = "", given] = /^(?:--)?([^=]+)(?:=(.*))?$/.exec(word) ?? [];
-    const value = (): string => given ?? words.shift() ?? "";
-    add(flags, name, value, () => shareAfter(words), word, given);
+    add(flags, name, given, next, word);
   }
   return flags;
 };
 
-/** `40%`, or `40 %` in two words; undefined where the next word is no share. */
-const shareAfter = (words: string[]): string | undefined => {
-  if (!/^\d+(?:\.\d+)?%?$/.test(words[0] ?? "")) return undefined;
-  const share = words.shift() ?? "";
-  if (words[0] === "%") words.shift();
-  return share.endsWith("%") ? share : `${share}%`;
-};
+const SHARE = /^\d+(?:\.\d+)?%?$/;
+const TERM = /^\d+y-/;
 
+/** A word as a share: `40` beside a word is 40 %, up to 1 it is the share itself, as for the flags. */
+const shareText = (word: string | undefined): string | undefined =>
+  word === undefined || word.endsWith("%") || Number(word) <= 1 ? word : `${word}%`;
+
+/** @param given what stands after `=` @param next takes the next word where it is one that is wanted */
 const add = (
   flags: Flags,
   name: string,
-  value: () => string,
-  share: () => string | undefined,
-  word: string,
   given: string | undefined,
+  next: (wanted: RegExp) => string | undefined,
+  word: string,
 ): void => {
   switch (name) {
     case "batch":
     case "flex":
     case "priority": {
-      const part = given ?? share();
+      const part = given ?? shareText(next(SHARE));
       flags.mode = [...(flags.mode ?? []), part === undefined ? name : `${name}=${part}`];
       return;
     }
@@ -60,26 +62,41 @@ const add = (
     case "model":
     case "instance":
     case "region":
-      flags[name] = [...(flags[name] ?? []), value()];
+      flags[name] = [...(flags[name] ?? []), given ?? next(/./) ?? ""];
       return;
     case "cache":
-      flags.cache = given ?? share() ?? "";
+      flags.cache = given ?? shareText(next(SHARE)) ?? "";
       return;
     case "cache-writes":
-      flags.cacheWrites = given ?? share() ?? "";
+      flags.cacheWrites = given ?? shareText(next(SHARE)) ?? "";
       return;
     case "spot":
       flags.spot = true;
       return;
     case "savings-plan":
-      flags.savingsPlan = given ?? true;
+      flags.savingsPlan = given ?? next(TERM) ?? true;
       return;
-    default:
-      fail({
-        field: "what if",
-        found: quoted(word),
-        expected: `words such as ${WHAT_IF_EXAMPLE}`,
-        nearest: nearest(name, STARTS),
-      });
+    default: {
+      const near = nearest(name, STARTS);
+      const kind = given === undefined ? undefined : exchanged(name, given, near);
+      if (kind === undefined)
+        return fail({
+          field: "what if",
+          found: quoted(word),
+          expected: `words such as ${WHAT_IF_EXAMPLE}`,
+          nearest: near,
+        });
+      flags[kind] = [...(flags[kind] ?? []), `${name}=${given}`];
+    }
   }
+};
+
+const INSTANCE = /\.(?:\d*x)?(?:nano|micro|small|medium|large|metal)/;
+const REGION = /^[a-z]{2}(?:-[a-z]+)+-\d+$/;
+
+/** What `a=b` is by its looks; a model where it is neither a machine nor a place nor near one of our words. */
+const exchanged = (from: string, to: string, near: readonly string[]): "instance" | "region" | "model" | undefined => {
+  if (INSTANCE.test(from)) return "instance";
+  if (REGION.test(from)) return "region";
+  return near.length === 0 && /[a-z]/i.test(to) ? "model" : undefined;
 };
