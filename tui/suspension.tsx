@@ -27,11 +27,16 @@ export const Suspension = ({ onInterrupt }: { readonly onInterrupt: () => void }
     return () => void process.off("SIGTSTP", stop).off("SIGCONT", continued);
   }, [suspendTerminal]);
   useInput((input, key) => {
-    if (key.ctrl && input === "z") process.emit("SIGTSTP");
-    if (key.ctrl && input === "c") onInterrupt();
+    // Keys that come in one piece on a slow line are letters as the terminal sent them.
+    const pressed = (letter: string, code: string): boolean => (key.ctrl ? input === letter : input.includes(code));
+    if (pressed("z", CTRL_Z)) process.emit("SIGTSTP");
+    if (pressed("c", CTRL_C)) onInterrupt();
   });
   return null;
 };
+
+const CTRL_C = "\u0003";
+const CTRL_Z = "\u001a";
 
 /** Stops us as the shell would have: with all that it started as one job. Goes on when the shell says so. */
 const stopGroup = async (handler: () => void): Promise<void> => {
