@@ -13,7 +13,7 @@ export const mapKinds = async (engine: Engine, tables: MappingTables, folder: st
   await engine.run(
     `CREATE TABLE kinds AS SELECT row_number() OVER () AS id, * FROM (SELECT DISTINCT ${KIND} FROM lines)`,
   );
-  const map = openMapping(tables);
+  const map = openMapping(tables, true);
   const rows = (await engine.rows(`SELECT id, ${KIND} FROM kinds`)).map((cells): readonly string[] => {
     const [id = "", product = "", usageType = "", operation = "", unit = "", name = "", detail = "", ...rest] =
       cells.map((cell) => cell ?? "");

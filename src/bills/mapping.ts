@@ -2,6 +2,7 @@ import type { Meter } from "../catalog/types.ts";
 import type { MappingTables, TableRow } from "./bill.ts";
 import { modelOf } from "./invocation-log.ts";
 import { bare } from "./layout.ts";
+import { tokenUsage } from "./token-usage.ts";
 
 /** What a bill's line says about what was used. "" where it says nothing. */
 export interface UsageKey {
@@ -31,8 +32,12 @@ export type Mapped =
     }
   | { readonly kind: "unmapped"; readonly service: string; readonly region: string; readonly reason: string };
 
-/** Reads usage types with the tables of `data/`: usage-types, usage-models, bill-units, regions, product-codes. Pure. */
-export const openMapping = (tables: MappingTables): ((key: UsageKey) => Mapped) => {
+/**
+ * Reads usage types with the tables of `data/`: usage-types, usage-models, bill-units, regions, product-codes. Pure.
+ * @param strangers whether a model that we don't know keeps the name that the line gives it: what it cost is told then,
+ *   and no rate is found for it; else the line is unmapped
+ */
+export const openMapping = (tables: MappingTables, strangers = false): ((key: UsageKey) => Mapped) => {
   const services = serviceFinder(tables.productCodes);
   const regionOf = regionFinder(tables.regions);
   const match = typeFinder(tables.usageTypes, new Set(tables.productCodes.map((row) => row["service"] ?? "")));
@@ -40,16 +45,16 @@ export const openMapping = (tables: MappingTables): ((key: UsageKey) => Mapped) 
   return (key) => {
     const known = services(key);
     const region = regionOf(key);
-    const not = (reason: string): Mapped => ({ kind: "unmapped", service: known[0] ?? "", region, reason });
+    const not = (reason: string, service = known[0] ?? ""): Mapped => ({ kind: "unmapped", service, region, reason });
     if (key.service !== "" && key.item !== "" && key.dimension !== "")
       return metered({ service: key.service, item: key.item, dimension: key.dimension }, key.unit, region, "1");
     if (key.usageType === "") return not(known.length > 0 ? "the line names no usage type" : "not a service we know");
-    const found = match(key.usageType, known);
+    const found = match(key.usageType, known, key.product !== "" || key.name !== "");
     if (found === null) return not(known.length > 0 ? "usage type not known" : "not a service we know");
     const { row, groups } = found;
-    const item = itemOf(row, groups, key, modelNamed);
+    const item = itemOf(found, key, modelNamed, strangers);
     const dimension = filled(row["dimension"] ?? "", groups);
-    if (item === "") return not("the model or instance is not named in a way we know");
+    if (item === "") return not("the model or instance is not named in a way we know", row["service"]);
     if (dimension === "*" || dimension === "") return not("one usage type stands for several meters");
     const unit = row["unit"] ?? "";
     const scale = scaleOf(key, unit, tables.billUnits);
@@ -59,6 +64,15 @@ export const openMapping = (tables: MappingTables): ((key: UsageKey) => Mapped) 
       );
     return metered({ service: row["service"] ?? "", item, dimension }, unit, row["region"] || region, scale);
   };
+};
+
+/** Tokens of Bedrock: their words say everything, in too many combinations for a table. */
+const tokensOf = (usageType: string, known: readonly string[]): Found | null => {
+  if (!known.includes("bedrock") && !usageType.includes("MP:")) return null;
+  const tokens = tokenUsage(usageType);
+  if (tokens === null) return null;
+  const row = { service: "bedrock", item: "*", dimension: tokens.dimension, unit: "token" };
+  return { row, groups: null, model: tokens.model === "" ? undefined : tokens.model };
 };
 
 const metered = (meter: Meter, unit: string, region: string, scale: string): Mapped => ({
@@ -122,20 +136,35 @@ const regionFinder = (rows: readonly TableRow[]): ((key: UsageKey) => string) =>
     if (zone !== undefined) return zone;
     const [, prefix = ""] = PREFIX.exec(usageType) ?? [];
     const inside = REGION.exec(usageType)?.[1];
-    return byPrefix.get(prefix) ?? inside ?? region;
+    return byPrefix.get(prefix) ?? inside ?? spelled(prefix, codes) ?? region;
   };
+};
+
+const GEOS: Readonly<Record<string, string>> = { US: "us", EU: "eu", AP: "ap", CA: "ca", SA: "sa", ME: "me", AF: "af" };
+const WINDS: Readonly<Record<string, string>> = {
+  ...{ N: "north", S: "south", E: "east", W: "west", C: "central" },
+  ...{ NE: "northeast", SE: "southeast", SW: "southwest", NW: "northwest" },
+};
+
+/** A prefix that the table lacks, letter by letter: `EUW1` → eu-west-1, where there is such a region. */
+const spelled = (prefix: string, codes: ReadonlySet<string>): string | null => {
+  const [, geo = "", wind = "", number = ""] = /^([A-Z]{2})([A-Z]{1,2})(\d)$/.exec(prefix) ?? [];
+  const region = `${GEOS[geo] ?? ""}-${WINDS[wind] ?? ""}-${number}`;
+  return codes.has(region) ? region : null;
 };
 
 interface Found {
   readonly row: TableRow;
   readonly groups: RegExpExecArray | null;
+  /** The model, where the usage type names it. */
+  readonly model?: string | undefined;
 }
 
-/** Exact strings first, then patterns, then what a string contains (only inside the service that the product names). */
+/** Exact strings first, then patterns, then the grammar of tokens, then what a string contains (only inside the service that the product names). */
 const typeFinder = (
   rows: readonly TableRow[],
   coded: ReadonlySet<string>,
-): ((usageType: string, services: readonly string[]) => Found | null) => {
+): ((usageType: string, services: readonly string[], named: boolean) => Found | null) => {
   const exact = new Map<string, TableRow[]>();
   const patterns: { readonly row: TableRow; readonly pattern: RegExp }[] = [];
   const parts: { readonly row: TableRow; readonly part: string }[] = [];
@@ -145,11 +174,13 @@ const typeFinder = (
     else if (row["match"] === "contains") parts.push({ row, part: text.toLowerCase() });
     else exact.set(text, [...(exact.get(text) ?? []), row]);
   }
-  return (usageType, services) => {
+  return (usageType, services, named) => {
     const own = (row: TableRow) => services.includes(row["service"] ?? "");
-    // A usage type of another product: only where it can mean one thing, and is not that of a service we would know.
+    // A usage type of another product: only where it can mean one thing, and is not that of a service we would know. Of a
+    // product that we don't know a plain word ("Request") says nothing.
+    const plain = named && !/[:._-]/.test(suffixes(usageType).at(-1) ?? "");
     const foreign = (row: TableRow) =>
-      services.length === 0 || row["service"] === "data-transfer" || !coded.has(row["service"] ?? "");
+      (services.length === 0 && !plain) || row["service"] === "data-transfer" || !coded.has(row["service"] ?? "");
     const best = <T>(list: readonly T[], rowOf: (entry: T) => TableRow): T | undefined => {
       const found = list.find((entry) => own(rowOf(entry)));
       if (found) return found;
@@ -163,10 +194,12 @@ const typeFinder = (
     }
     const matches = patterns.flatMap(({ row, pattern }) => {
       const groups = pattern.exec(usageType);
-      return groups ? [{ row, groups }] : [];
+      return groups ? [{ row, groups, model: groups.groups?.["model"] }] : [];
     });
     const matched = best(matches, ({ row }) => row);
     if (matched) return matched;
+    const tokens = tokensOf(usageType, services);
+    if (tokens) return tokens;
     const lower = usageType.toLowerCase();
     const part = parts.find((entry) => own(entry.row) && lower.includes(entry.part));
     return part ? { row: part.row, groups: null } : null;
@@ -186,19 +219,22 @@ const INSTANCE = /((?:ml\.)?[a-z][a-z0-9-]*\.(?:nano|micro|small|medium|large|me
 
 /** The row's item; `*` stands for the model or the instance that the line names. "" where it names none we know. */
 const itemOf = (
-  row: TableRow,
-  groups: RegExpExecArray | null,
+  { row, groups, model }: Found,
   key: UsageKey,
   modelNamed: (name: string) => string | null,
+  strangers: boolean,
 ): string => {
   const item = filled(row["item"] ?? "", groups);
   if (item !== "*") return item;
   if (row["service"] !== "bedrock") return INSTANCE.exec(key.usageType)?.[1] ?? "";
   if (key.model !== "") return modelNamed(modelOf(key.model).model) ?? modelOf(key.model).model;
-  const named = groups?.groups?.["model"];
-  if (named !== undefined) return modelNamed(named) ?? "";
-  return modelNamed(key.name) ?? modelNamed(key.product) ?? "";
+  if (model !== undefined) return modelNamed(model) ?? (strangers ? model : "");
+  const stranger = strangers ? EDITION.exec(key.name || key.product)?.[1] : undefined;
+  return modelNamed(key.name) ?? modelNamed(key.product) ?? stranger ?? "";
 };
+
+/** A model of the Marketplace, as its product is named. */
+const EDITION = /^(.+?) \(Amazon Bedrock Edition\)$/i;
 
 const modelFinder = (rows: readonly TableRow[]): ((name: string) => string | null) => {
   const byName = new Map(rows.map((row) => [bare(row["usage_name"] ?? ""), row["model"] ?? ""]));

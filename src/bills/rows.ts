@@ -4,6 +4,7 @@ import { parseDecimal, fits, plainNumber, MOST_DIGITS } from "./decimal.ts";
 import type { Dialect } from "./dialect.ts";
 import { bare, type Field, FIELDS, type Layout, layoutOf, NUMBER_FIELDS, type Ref } from "./layout.ts";
 import { readRecords } from "./records.ts";
+import { CUR_PARTS } from "./rules.ts";
 import type { Facts } from "./stage.ts";
 
 export interface Row {
@@ -53,6 +54,8 @@ export interface RowReader {
   readonly billed: (cells: readonly string[]) => { readonly currency: string; readonly billed: string } | null;
 }
 
+const PART_FIELDS: ReadonlySet<Field | undefined> = new Set(Object.values(CUR_PARTS).flat());
+
 const DATE = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?:$|[T /])/;
 
 /** Checks and takes the fields of a row. @param commaDecimal whether 1.234,56 is how figures are written */
@@ -69,9 +72,10 @@ export const rowReader = (layout: Layout, commaDecimal = false): RowReader => {
           expected: `${layout.header.length} cells, as in the header`,
         };
       const facts: Partial<Record<Field, string>> = { ...layout.assumed };
+      const parts: readonly (Field | undefined)[] = CUR_PARTS[layout.assumed.type ?? at(cells, layout.refs.type)] ?? [];
       for (const field of FIELDS) {
         const refs = layout.refs[field];
-        if (refs === undefined) continue;
+        if (refs === undefined || (PART_FIELDS.has(field) && !parts.includes(field))) continue;
         const value = at(cells, refs);
         if (value === "") continue;
         const checked = NUMBER_FIELDS.includes(field) ? checkNumber(value, commaDecimal) : value;

@@ -1,4 +1,5 @@
 import type { Format } from "./bill.ts";
+import type { Field } from "./layout.ts";
 
 /**
  * What a line of each type adds to each view. AWS's dashboards use the same table (FORMATS: CUDOS summary view); the
@@ -56,6 +57,14 @@ export const CUR_RULES: Readonly<Record<string, Rule>> = {
     usage: false,
     text: "share of a container in an instance's cost, which is counted with the instance: left out",
   },
+};
+
+/** The columns that such a type's effective cost stands in; on a line of another type they say nothing. */
+export const CUR_PARTS: Readonly<Record<string, readonly [Field, Field?]>> = {
+  DiscountedUsage: ["reservation_cost"],
+  SavingsPlanCoveredUsage: ["plan_cost"],
+  SavingsPlanRecurringFee: ["plan_commitment", "plan_used"],
+  RIFee: ["reservation_unused_upfront", "reservation_unused_recurring"],
 };
 
 export const FOCUS_RULES: Readonly<Record<string, Rule>> = {

@@ -1,5 +1,5 @@
 import { text } from "./engine.ts";
-import { CUR_RULES, FOCUS_RULES } from "./rules.ts";
+import { CUR_PARTS, CUR_RULES, FOCUS_RULES } from "./rules.ts";
 import { FIELDS, type Field, type Layout, type Ref } from "./layout.ts";
 
 /** Rows that SQL can read: where from, and how each field is got from a row (as text, null where blank). */
@@ -184,18 +184,22 @@ const focusType = ({ field }: Relation): string =>
     || CASE WHEN ${field("plan")} IS NOT NULL AND ${field("type")} IN ('Usage', 'Purchase') THEN ' (commitment)' ELSE '' END
     || CASE WHEN ${field("class")} = 'Correction' THEN ' (correction)' ELSE '' END`;
 
-const measureSql = ({ field }: Relation, cur: boolean): Readonly<Record<Measure, string>> => ({
-  billed: field("billed"),
-  quantity: field("quantity"),
-  list: field("list"),
-  e1: cur
-    ? `CASE ${field("type")} WHEN 'DiscountedUsage' THEN ${field("reservation_cost")} WHEN 'SavingsPlanCoveredUsage' THEN ${field("plan_cost")}
-       WHEN 'SavingsPlanRecurringFee' THEN ${field("plan_commitment")} WHEN 'RIFee' THEN ${field("reservation_unused_upfront")} END`
-    : field("effective"),
-  e2: cur
-    ? `CASE ${field("type")} WHEN 'SavingsPlanRecurringFee' THEN ${field("plan_used")} WHEN 'RIFee' THEN ${field("reservation_unused_recurring")} END`
-    : "NULL",
-});
+const measureSql = ({ field }: Relation, cur: boolean): Readonly<Record<Measure, string>> => {
+  const part = (index: 0 | 1): string => {
+    const cases = Object.entries(CUR_PARTS).flatMap(([type, fields]) => {
+      const name = fields[index];
+      return name === undefined ? [] : [`WHEN ${text(type)} THEN ${field(name)}`];
+    });
+    return `CASE ${field("type")} ${cases.join(" ")} END`;
+  };
+  return {
+    billed: field("billed"),
+    quantity: field("quantity"),
+    list: field("list"),
+    e1: cur ? part(0) : field("effective"),
+    e2: cur ? part(1) : "NULL",
+  };
+};
 
 /**
  * Reads a relation once and sums it by all keys into a table. It fails on a figure that can't be summed exactly; the
@@ -242,9 +246,7 @@ const shortValues = (m: Measure): string =>
     CASE ${m}_k WHEN 2 THEN CAST(${m} AS DECIMAL(18,17)) END AS ${m}_b`;
 
 /** Types of a CUR whose effective cost stands in columns of its own. */
-const PARTED = Object.entries(CUR_RULES).flatMap(([type, { effective }]) =>
-  effective.startsWith("part") ? [type] : [],
-);
+const PARTED = Object.keys(CUR_PARTS);
 
 /** Counts the groups of a table read `short` that need more. */
 export const needsFull = (table: string): string =>

@@ -3,10 +3,12 @@ import { guessMap, readMap, writeMap } from "../../src/bills/column-map.ts";
 import { add, decimalText, multiply, parseDecimal, plainNumber } from "../../src/bills/decimal.ts";
 import { openMapping, type UsageKey } from "../../src/bills/mapping.ts";
 import { moversOf } from "../../src/bills/movers.ts";
+import { tokenUsage } from "../../src/bills/token-usage.ts";
 import { tables } from "./bills.ts";
 import fc from "fast-check";
 
 const map = openMapping(tables);
+const named = openMapping(tables, true);
 const key = (given: Partial<UsageKey>): UsageKey => ({
   product: "",
   usageType: "",
@@ -87,8 +89,67 @@ describe("usage types", () => {
     });
   });
 
+  test.each([
+    [
+      "USW2-anthropic.claude-opus-4-8-mantle-cache-write-tokens-global-standard",
+      "anthropic.claude-opus-4-8",
+      "global-cache-write-5m-input-tokens",
+    ],
+    ["USE1-Claude4Sonnet-cache-write-input-token-count-1-hour", "Claude4Sonnet", "cache-write-1h-input-tokens"],
+    [
+      "USE1-Claude4Sonnet-output-tokens-long-context-cross-region-global",
+      "Claude4Sonnet",
+      "global-long-context-output-tokens",
+    ],
+    ["USE1-Nova2.0Lite-input-tokens-flex-cross-region-global", "Nova2.0Lite", "global-flex-input-tokens"],
+    ["USE1-NovaPro-LatencyOptimized-input-tokens", "NovaPro", "latency-optimized-input-tokens"],
+    ["USE1-NovaSonic-speech-input-tokens", "NovaSonic", "speech-input-tokens"],
+    ["EU-Model-1-output-tokens-batch", "Model-1", "batch-output-tokens"],
+    ["USE1-MP:USE1_CacheWrite1hInputTokenCount_Global-Units", "", "global-cache-write-1h-input-tokens"],
+    ["APN1-MP:APN1_MillionBatchInputTokens-Units", "", "batch-input-tokens"],
+    ["EU-MP:EU_input_tokens_standard-Units", "", "input-tokens"],
+  ])("the grammar of tokens: %s", (usageType, model, dimension) => {
+    expect(tokenUsage(usageType)).toEqual({ model, dimension });
+  });
+
+  test("what is no token usage, or has a word that we don't know, is not read as one", () => {
+    for (const usageType of [
+      "USE1-BedrockKnowledgeBase-searchunits",
+      "USE1-Nova-input-tokens-batch-priority",
+      "USE1-Nova-input-output-tokens",
+      "USE1-Nova-input-tokens-turbo",
+      "APS7-MP:APS7_Reserved_1Month_InputTPM_Geo-Units",
+      "input-tokens",
+      "",
+    ])
+      expect(tokenUsage(usageType)).toBeNull();
+  });
+
+  test("a model that we don't know keeps its name: its tokens are counted, and no rate is made up", () => {
+    const name = "Claude Zeta 9 (Amazon Bedrock Edition)";
+    expect(map(key({ product: "x", name, usageType: "EU-MP:EU_InputTokenCount-Units" })).kind).toBe("unmapped");
+    expect(named(key({ product: "x", name, usageType: "EU-MP:EU_InputTokenCount-Units" }))).toMatchObject({
+      meter: { service: "bedrock", item: "Claude Zeta 9", dimension: "input-tokens" },
+    });
+    expect(
+      named(key({ product: "AmazonBedrock", usageType: "USE1-acme.zeta-9-input-tokens", unit: "1K tokens" })),
+    ).toMatchObject({ meter: { item: "acme.zeta-9" }, scale: "1000" });
+    expect(map(key({ product: "4a524th30q", usageType: "EU-MP:EU_InputTokenCount-Units" }))).toMatchObject({
+      kind: "unmapped",
+      service: "bedrock",
+    });
+  });
+
+  test("a plain word of a product that we don't know says nothing", () => {
+    expect(map(key({ product: "SomeVendor", usageType: "Request" }))).toMatchObject({ kind: "unmapped", service: "" });
+    expect(map(key({ product: "AWSLambda", usageType: "EU-Request" }))).toMatchObject({
+      meter: { service: "lambda" },
+      region: "eu-west-1",
+    });
+  });
+
   test("text made to tire patterns takes no time", () => {
-    for (const usageType of ["a".repeat(100_000), `${"a-".repeat(90)}input`, "USE1-".repeat(40)])
+    for (const usageType of ["a".repeat(100_000), `${"a-".repeat(90)}input`, "USE1-".repeat(40), "token-".repeat(33)])
       map(key({ product: "AmazonBedrock", usageType }));
   });
 });
