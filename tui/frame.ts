@@ -5,10 +5,11 @@ import { widthOf } from "../src/reports/width.ts";
 import { wrap } from "../src/reports/screen.ts";
 import { whyNot } from "./availability.ts";
 import type { Engine } from "./engine.ts";
-import { type Binding, KEYS, keyName, labelIn, titleOf } from "./keys.ts";
+import { type Binding, KEYS, labelIn, titleOf } from "./keys.ts";
+import { keyName } from "./key-names.ts";
 import { drawList } from "./listing.ts";
 import { activeList, listingOf } from "./lists.ts";
-import { drawPanel, focusedPanel } from "./panels.ts";
+import { type Body, drawPanel, focusedPanel } from "./panels.ts";
 import { inPeriod, periodName } from "./period.ts";
 import { billBody, billTotal } from "./screens/bill.ts";
 import { capacityBody } from "./screens/capacity.ts";
@@ -19,8 +20,6 @@ import { ratesBody } from "./screens/rates.ts";
 import { isDirty, listOf, type Overlay, SCREENS, type ScreenName, shownText, type State, topOverlay } from "./state.ts";
 import { ascii, fill, trimmed, within } from "./text.ts";
 import type { Theme } from "./theme.ts";
-
-type Body = (state: State, engine: Engine, theme: Theme, width: number, height: number) => readonly string[];
 
 const BODIES: Readonly<Record<ScreenName, Body>> = {
   plan: planBody,

@@ -55,3 +55,22 @@ const SPECIAL = [
   ["backspace", "backspace"],
   ["delete", "backspace"],
 ] as const;
+
+const NAMES: Readonly<Record<string, string>> = {
+  enter: "Enter",
+  right: "→",
+  left: "←",
+  up: "↑",
+  down: "↓",
+  esc: "Esc",
+  tab: "Tab",
+  "shift+tab": "Shift-Tab",
+  space: "Space",
+  pageup: "PgUp",
+  pagedown: "PgDn",
+  home: "Home",
+  end: "End",
+};
+
+/** A key as people write it. */
+export const keyName = (key: string): string => NAMES[key] ?? key.replace(/^ctrl\+/, "Ctrl-");

@@ -1,3 +1,4 @@
+import { keyName } from "./key-names.ts";
 import type { ListId, ScreenName } from "./state.ts";
 
 /**
@@ -284,25 +285,6 @@ export const bindingFor = (key: string, screen: ScreenName): Binding | undefined
   const found = KEYS.filter(({ keys }) => keys.includes(key));
   return found.find(({ on }) => on?.includes(screen)) ?? found.find(({ on }) => on === undefined) ?? found[0];
 };
-
-const NAMES: Readonly<Record<string, string>> = {
-  enter: "Enter",
-  right: "→",
-  left: "←",
-  up: "↑",
-  down: "↓",
-  esc: "Esc",
-  tab: "Tab",
-  "shift+tab": "Shift-Tab",
-  space: "Space",
-  pageup: "PgUp",
-  pagedown: "PgDn",
-  home: "Home",
-  end: "End",
-};
-
-/** A key as people write it. */
-export const keyName = (key: string): string => NAMES[key] ?? key.replace(/^ctrl\+/, "Ctrl-");
 
 /** The table of keys as Markdown, for the README. */
 export const keysMarkdown = (): string => {

@@ -1,3 +1,4 @@
+import type { Engine } from "./engine.ts";
 import { drawList, type Listing } from "./listing.ts";
 import { type ListId, listOf, type ScreenName, type State } from "./state.ts";
 import { beside, block, fill } from "./text.ts";
@@ -24,6 +25,9 @@ export const focusedPanel = (state: State): ListId => {
   const lists = PANELS[state.screen];
   return lists[state.panels[state.screen]] ?? lists[0] ?? "workloads";
 };
+
+/** A screen below the header: lines within a width and a height. */
+export type Body = (state: State, engine: Engine, theme: Theme, width: number, height: number) => readonly string[];
 
 /** A part of a screen: its title and how it draws itself in a width and a height. */
 export interface Panel {
@@ -60,19 +64,25 @@ export const drawPanel = (
   return block([line, ...panel.draw(width, height - 1, focused)], width, height);
 };
 
-/** Panels side by side, by their shares of the width. */
+/** Panels side by side, each with its columns; the last has what is left. */
 export const across = (
-  panels: readonly { readonly panel: Panel; readonly width: number }[],
+  panels: readonly { readonly panel: Panel; readonly columns: number }[],
+  last: Panel,
+  width: number,
   height: number,
   focused: ListId | undefined,
   theme: Theme,
-): readonly string[] =>
-  beside(
-    panels.map(({ panel, width }) =>
-      drawPanel(panel, width, height, panel.id !== undefined && panel.id === focused, theme),
+): readonly string[] => {
+  const rest = panels.reduce((left, { columns }) => left - columns - GAP.length, width);
+  return beside(
+    [...panels, { panel: last, columns: rest }].map(({ panel, columns }) =>
+      drawPanel(panel, columns, height, panel.id !== undefined && panel.id === focused, theme),
     ),
-    "  ",
+    GAP,
   );
+};
+
+const GAP = "  ";
 
 /** Panels one above the other, by their heights. */
 export const down = (
@@ -101,14 +111,8 @@ export const pair = (
     case "table":
       return down([{ panel: focused === second.id ? second : first, height }], width, focused, theme);
     case "detail":
-    case "panes": {
-      const left = leftOf(width, share);
-      const panels = [
-        { panel: first, width: left },
-        { panel: second, width: width - left - 2 },
-      ];
-      return across(panels, height, focused, theme);
-    }
+    case "panes":
+      return across([{ panel: first, columns: leftOf(width, share) }], second, width, height, focused, theme);
   }
 };
 

@@ -1,5 +1,6 @@
 import type { Engine } from "../engine.ts";
-import { KEYS, keyName } from "../keys.ts";
+import { KEYS } from "../keys.ts";
+import { keyName } from "../key-names.ts";
 import { whyNot } from "../availability.ts";
 import { listed, type Listing, type ListRow, note } from "../listing.ts";
 import type { State } from "../state.ts";

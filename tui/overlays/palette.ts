@@ -1,6 +1,7 @@
 import { whyNot } from "../availability.ts";
 import type { Engine } from "../engine.ts";
-import { type Binding, KEYS, keyName } from "../keys.ts";
+import { type Binding, KEYS } from "../keys.ts";
+import { keyName } from "../key-names.ts";
 import { listed, type Listing, type ListRow, matching, note } from "../listing.ts";
 import type { State } from "../state.ts";
 import type { Theme } from "../theme.ts";

@@ -8,7 +8,7 @@ import { count, percent, short, usd } from "../../src/reports/figures.ts";
 import { wrap } from "../../src/reports/screen.ts";
 import type { Engine } from "../engine.ts";
 import { listed, type Listing } from "../listing.ts";
-import { down, focusedPanel, listPanel, type Panel, pair } from "../panels.ts";
+import { type Body, down, focusedPanel, listPanel, type Panel, pair } from "../panels.ts";
 import { groupingName, selectedShare, type Share, sharesOf, shownShares, withinSelected } from "../spending.ts";
 import { listOf, type State } from "../state.ts";
 import type { Theme } from "../theme.ts";
@@ -102,13 +102,7 @@ export const lineList = (state: State, engine: Engine, theme: Theme): Listing =>
 };
 
 /** Totals, spend by what is chosen, what the selected row is made of, what could not be read. */
-export const billBody = (
-  state: State,
-  engine: Engine,
-  theme: Theme,
-  width: number,
-  height: number,
-): readonly string[] => {
+export const billBody: Body = (state, engine, theme, width, height) => {
   const { bill } = state;
   if (bill.kind === "reading") return readingLines(bill.files, bill.progress, theme, width);
   const shares = listPanel("shares", sharesTitle(state), () => shareList(state, engine, theme), state, theme);

@@ -7,7 +7,7 @@ import { frameOf } from "../chart-look.ts";
 import { type Fleet, FLEET_HOSTS, fleetModels, type Fleets } from "../../src/plans/fleets.ts";
 import type { Answer, Engine } from "../engine.ts";
 import { cursorIn, type Listing } from "../listing.ts";
-import { across, down, focusedPanel, listPanel, type Panel, widthClass } from "../panels.ts";
+import { type Body, across, down, focusedPanel, listPanel, type Panel, widthClass, leftOf } from "../panels.ts";
 import { inPeriod, periodName } from "../period.ts";
 import { listOf, shownText, type State } from "../state.ts";
 import type { Theme } from "../theme.ts";
@@ -116,13 +116,7 @@ const refusedText = ({
 const seconds = (value: number): string => (value < 1 ? `${Math.round(value * 1000)} ms` : `${value.toPrecision(3)} s`);
 
 /** Fleets that keep the level, cheapest first; the selected one's fit, day and latency beside them. */
-export const capacityBody = (
-  state: State,
-  engine: Engine,
-  theme: Theme,
-  width: number,
-  height: number,
-): readonly string[] => {
+export const capacityBody: Body = (state, engine, theme, width, height) => {
   const answer = answerOf(state, engine);
   const workloads = listPanel("workloads", "Workloads", () => workloadList(state, engine, theme), state, theme);
   const title =
@@ -170,27 +164,14 @@ const arranged = (
         theme,
       );
     }
-    case "detail": {
-      const left = Math.floor(width * 0.55);
-      return across(
-        [
-          { panel: list, width: left },
-          { panel: detail, width: width - left - 2 },
-        ],
-        height,
-        focused,
-        theme,
-      );
-    }
+    case "detail":
+      return across([{ panel: list, columns: leftOf(width, 0.55) }], detail, width, height, focused, theme);
     case "panes": {
-      const left = Math.min(48, Math.floor(width * 0.25));
-      const middle = Math.floor(width * 0.4);
-      const panels = [
-        { panel: workloads, width: left },
-        { panel: fleets, width: middle },
-        { panel: detail, width: width - left - middle - 4 },
+      const left = [
+        { panel: workloads, columns: Math.min(48, leftOf(width, 0.25)) },
+        { panel: fleets, columns: leftOf(width, 0.4) },
       ];
-      return across(panels, height, focused, theme);
+      return across(left, detail, width, height, focused, theme);
     }
   }
 };

@@ -10,7 +10,7 @@ import type { Sweep } from "../../src/plans/over.ts";
 import type { Answer, Engine } from "../engine.ts";
 import { SETTINGS } from "../inputs.ts";
 import { type Listing, matching, note } from "../listing.ts";
-import { down, focusedPanel, listPanel, type Panel, widthClass } from "../panels.ts";
+import { type Body, down, focusedPanel, listPanel, type Panel, widthClass } from "../panels.ts";
 import { inPeriod, periodName } from "../period.ts";
 import { listOf, page, shownText, type State } from "../state.ts";
 import type { Theme } from "../theme.ts";
@@ -125,13 +125,7 @@ const emptyText = (state: State, ranking: Answer<Comparison>, find: string): str
 };
 
 /** Options ranked as bars; where the best stops being the best, as a chart where there is room. */
-export const compareBody = (
-  state: State,
-  engine: Engine,
-  theme: Theme,
-  width: number,
-  height: number,
-): readonly string[] => {
+export const compareBody: Body = (state, engine, theme, width, height) => {
   const comparison = shownComparison(state, engine);
   const workloads = listPanel("workloads", "Workloads", () => workloadList(state, engine, theme), state, theme);
   const title = optionsTitle(state, comparison);

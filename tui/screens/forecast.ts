@@ -7,7 +7,7 @@ import { wrap } from "../../src/reports/screen.ts";
 import { frameOf } from "../chart-look.ts";
 import type { Engine } from "../engine.ts";
 import { listed, type Listing } from "../listing.ts";
-import { down, focusedPanel, leftOf, listPanel, type Panel, pair, widthClass } from "../panels.ts";
+import { type Body, down, focusedPanel, leftOf, listPanel, type Panel, pair, widthClass } from "../panels.ts";
 import type { State } from "../state.ts";
 import type { Theme } from "../theme.ts";
 
@@ -76,13 +76,7 @@ export const evidenceList = (state: State, _engine: Engine, theme: Theme): Listi
 };
 
 /** History and fan with the budget; below them the steps, and what the forecast rests on. */
-export const forecastBody = (
-  state: State,
-  engine: Engine,
-  theme: Theme,
-  width: number,
-  height: number,
-): readonly string[] => {
+export const forecastBody: Body = (state, engine, theme, width, height) => {
   const steps = listPanel("steps", "What comes", () => stepList(state, engine, theme), state, theme);
   const result = resultOf(state);
   if (!result) return down([{ panel: steps, height }], width, focusedPanel(state), theme);

@@ -10,7 +10,7 @@ import type { Engine, Reading } from "../engine.ts";
 import { type Input, inputsOf, SETTINGS } from "../inputs.ts";
 import { textAt } from "../document.ts";
 import { cursorIn, listed, type Listing, type ListRow, type Note, note } from "../listing.ts";
-import { across, down, focusedPanel, listPanel, type Panel, widthClass } from "../panels.ts";
+import { type Body, across, down, focusedPanel, listPanel, type Panel, widthClass, leftOf } from "../panels.ts";
 import { inPeriod, periodName } from "../period.ts";
 import { listOf, shownText, type State } from "../state.ts";
 import type { Theme } from "../theme.ts";
@@ -198,13 +198,7 @@ export const chargeList = (state: State, engine: Engine, theme: Theme): Listing 
 };
 
 /** Workloads, the form, the charges: as many side by side as there is room for. */
-export const planBody = (
-  state: State,
-  engine: Engine,
-  theme: Theme,
-  width: number,
-  height: number,
-): readonly string[] => {
+export const planBody: Body = (state, engine, theme, width, height) => {
   const reading = shownReading(state, engine);
   if (reading?.kind === "wrong" && reading.file === undefined) return brokenPlan(reading.problems, theme, width);
   const name = printable(selectedWorkload(state, engine) ?? "");
@@ -247,27 +241,14 @@ const arranged = (
         theme,
       );
     }
-    case "detail": {
-      const left = Math.floor(width * 0.42);
-      return across(
-        [
-          { panel: workloads, width: left },
-          { panel: active, width: width - left - 2 },
-        ],
-        height,
-        focused,
-        theme,
-      );
-    }
+    case "detail":
+      return across([{ panel: workloads, columns: leftOf(width, 0.42) }], active, width, height, focused, theme);
     case "panes": {
-      const left = Math.floor(width * 0.3);
-      const middle = Math.floor(width * 0.32);
-      const panels = [
-        { panel: workloads, width: left },
-        { panel: inputs, width: middle },
-        { panel: charges, width: width - left - middle - 4 },
+      const left = [
+        { panel: workloads, columns: leftOf(width, 0.3) },
+        { panel: inputs, columns: leftOf(width, 0.32) },
       ];
-      return across(panels, height, focused, theme);
+      return across(left, charges, width, height, focused, theme);
     }
   }
 };

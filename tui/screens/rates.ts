@@ -8,7 +8,7 @@ import { wrap } from "../../src/reports/screen.ts";
 import type { Engine } from "../engine.ts";
 import type { Facets } from "../rate-search.ts";
 import { cursorIn, drawList, listed, type Listing } from "../listing.ts";
-import { listPanel, type Panel, pair } from "../panels.ts";
+import { type Body, listPanel, type Panel, pair } from "../panels.ts";
 import { listOf, say, type State, withList } from "../state.ts";
 import { fill } from "../text.ts";
 import type { Theme } from "../theme.ts";
@@ -162,13 +162,7 @@ export const regionList = (state: State, engine: Engine, theme: Theme): Listing 
 };
 
 /** Words typed at the top, what they find below, the selected rate's page beside it. */
-export const ratesBody = (
-  state: State,
-  engine: Engine,
-  theme: Theme,
-  width: number,
-  height: number,
-): readonly string[] => {
+export const ratesBody: Body = (state, engine, theme, width, height) => {
   const found = foundRates(state, engine);
   const { find } = listOf(state, "rates");
   const words = find.trim() === "" ? "all" : `"${printable(find.trim(), 40)}"`;
