@@ -91,15 +91,10 @@ const splitPartial = (totals: ReadonlyMap<number, number>, moments: readonly num
     const [from, to] = [beginOf(step, grain), beginOf(step + 1, grain)];
     return (Math.min(end, to) - Math.max(begin, from)) / (to - from);
   });
-  const lagging = all.length - 1;
-  if (
-    through === undefined &&
-    looksUnfinished(
-      all.map((step) => totals.get(step) ?? 0),
-      grain,
-    )
-  )
-    shares[lagging] = 0.5;
+  if (through === undefined) {
+    const values = all.map((step) => totals.get(step) ?? 0);
+    for (let late = lateSteps(values, grain); late > 0; late--) shares[all.length - late] = 0.5;
+  }
   const covered = (k: number) => shares[k] ?? 0;
   return {
     whole: all.filter((_, k) => covered(k) >= 1),
@@ -125,20 +120,26 @@ const grainOf = (moments: readonly number[], asked: Grain): Grain => {
   );
 };
 
-/** How many values before the last are looked at, at most and at least. */
-const RECENT: Readonly<Record<Grain, readonly [most: number, least: number]>> = {
-  hour: [28, 14],
-  day: [28, 14],
-  week: [26, 8],
-  month: [12, 5],
+/** How many values before the last are looked at, at most and at least; and how many last ones may be late together. */
+const RECENT: Readonly<Record<Grain, { readonly most: number; readonly least: number; readonly late: number }>> = {
+  hour: { most: 28, least: 14, late: 2 },
+  day: { most: 28, least: 14, late: 2 },
+  week: { most: 26, least: 8, late: 1 },
+  month: { most: 12, least: 5, late: 1 },
 };
 
-/** A last value far below every recent one is rather a bill that is not complete than a fall. */
-const looksUnfinished = (values: readonly number[], grain: Grain): boolean => {
-  const [most, least] = RECENT[grain];
-  const recent = values.slice(-most - 1, -1);
-  const last = values.at(-1) ?? 0;
-  return recent.length >= least && last >= 0 && last < 0.6 * Math.min(...recent);
+/** How many values at the end are far below every recent one: rather a bill that is not complete than a fall. */
+const lateSteps = (values: readonly number[], grain: Grain): number => {
+  const { most, least, late } = RECENT[grain];
+  const isLate = (count: number) => {
+    const recent = values.slice(0, -count).slice(-most);
+    const last = values.at(-count) ?? 0;
+    return recent.length >= least && last >= 0 && last < 0.6 * Math.min(...recent);
+  };
+  let found = 0;
+  // A day that is late is lower the later it is: two are seen from the first of them on.
+  for (let count = 1; count <= late; count++) if (isLate(count)) found = count;
+  return found;
 };
 
 const fillGaps = (totals: ReadonlyMap<number, number>, whole: readonly number[], { grain, gaps = "zero" }: Reading) => {

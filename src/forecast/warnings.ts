@@ -10,6 +10,9 @@ export type Warning = {
   readonly message: string;
 };
 
+/** From here on the number says nothing more: the last season was repeated almost exactly. */
+const MUCH = 100;
+
 /** What a reader of the forecast has to know. */
 export const warningsFor = (facts: {
   readonly values: number;
@@ -38,7 +41,7 @@ export const warningsFor = (facts: {
     },
     combination > 1 && {
       code: "worse-than-seasonal-naive",
-      message: `in the back-test the error was ${combination.toFixed(2)} times that of repeating the last season`,
+      message: `in the back-test the error was ${combination < MUCH ? combination.toFixed(2) : `over ${MUCH}`} times that of repeating the last season`,
     },
     facts.used < facts.values && {
       code: "old-values-left-out",

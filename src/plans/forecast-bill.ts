@@ -207,7 +207,7 @@ const notesOf = (
       whole.values > 0 &&
       `Too little history (${whole.values} ${frame.grain}s): the mean so far goes on, with a range that nothing supports. A plan (--plan) says what drives the cost.`,
     frame.partial.length > 0 &&
-      `${frame.partial.map(({ step }) => step).join(", ")} is known in part and left out: bills arrive late.`,
+      `${frame.partial.map(({ step }) => step).join(", ")} ${frame.partial.length > 1 ? "are" : "is"} known in part and left out: bills arrive late.`,
     frame.missing.length > 0 &&
       `${frame.missing.length} ${frame.grain}s without any line (${spanOf(frame.missing)}) are taken as their neighbours.`,
     history.restated > 0 && `${history.restated} dates are given twice with different values: the later one holds.`,

@@ -31,9 +31,10 @@ export const frameOf = (history: History, months: number, step: DataGrain, today
   const ends = from === to ? { through: dayOf(beginOf(stepOf(instantOf(to), grain) + 1, grain)) } : {};
   const whole = regularSeries(points, { grain, gaps, ...ends });
   const last = stepOf(instantOf(to), grain);
-  const lagging = whole.partial.find((one) => one.step === labelOf(last, grain));
-  const running = beginOf(last + 1, grain) > instantOf(today);
-  const through = dayOf(beginOf(lagging !== undefined || running ? last : last + 1, grain));
+  const late = new Set(whole.partial.map((one) => one.step));
+  let known = beginOf(last + 1, grain) > instantOf(today) ? last : last + 1;
+  while (late.has(labelOf(known - 1, grain))) known--;
+  const through = dayOf(beginOf(known, grain));
   const coarse = coarser(step, grain);
   const first = stepOf(instantOf(through), coarse);
   const end = beginOf(stepOf(instantOf(through), "month") + months, "month");

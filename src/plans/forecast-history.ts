@@ -112,24 +112,25 @@ export const grainOfDays = (days: readonly string[]): DataGrain => {
 
 const MS_A_DAY = 86_400_000;
 
-/** Days without any line that nothing can be said across. */
-const LONGEST_GAP = 45;
+/** Days without any line that nothing can be said across, by how often there is one. */
+const LONGEST_GAP: Readonly<Record<DataGrain, number>> = { day: 45, week: 91, month: 190 };
 
-/** Daily data after their last long gap: what came before is another history. */
+/** Data after their last long gap: what came before is another history. */
 export const afterLongGap = (history: History): History => {
   const days = [...new Set(history.entries.map(({ day }) => day))].toSorted();
   const gaps = days.filter(
-    (day, index) => index > 0 && Date.parse(day) - Date.parse(days[index - 1] ?? day) > LONGEST_GAP * MS_A_DAY,
+    (day, index) =>
+      index > 0 && Date.parse(day) - Date.parse(days[index - 1] ?? day) > LONGEST_GAP[history.grain] * MS_A_DAY,
   );
   const since = gaps.at(-1);
-  if (history.grain !== "day" || since === undefined) return history;
+  if (since === undefined) return history;
   return {
     ...history,
     entries: history.entries.filter(({ day }) => day >= since),
     meters: history.meters.filter(({ day }) => day >= since),
     notes: [
       ...history.notes,
-      `Nothing is recorded for more than ${LONGEST_GAP} days before ${since}: only what came after is continued.`,
+      `Nothing is recorded for more than ${LONGEST_GAP[history.grain]} days before ${since}: only what came after is continued.`,
     ],
   };
 };

@@ -49,6 +49,22 @@ describe("the end of a history", () => {
     expect(series.values).toHaveLength(13);
   });
 
+  test("two days that are late together are both left out, one day of a weekend is not", () => {
+    const days = (values: readonly number[]) =>
+      regularSeries(
+        values.map((value, index) => ({
+          at: new Date(Date.UTC(2026, 5, 1 + index)).toISOString().slice(0, 10),
+          value,
+        })),
+        { grain: "day" },
+      ).partial.map(({ value }) => value);
+    const weeks = Array.from({ length: 35 }, (_, index) => (index % 7 < 5 ? 100 : 40));
+    expect(days([...weeks, 22, 5])).toEqual([22, 5]);
+    expect(days([...weeks, 100, 5])).toEqual([5]);
+    expect(days(weeks)).toEqual([]);
+    expect(days([...weeks, 55, 50])).toEqual([]);
+  });
+
   test("a month that is a fifth lower is a month, and so is a low one of a series that swings", () => {
     expect(regularSeries(monthly([...steady, 80]), { grain: "month" }).partial).toEqual([]);
     const swings = Array.from({ length: 14 }, (_, index) => (index % 7 === 6 ? 30 : 100));
