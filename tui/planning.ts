@@ -17,7 +17,7 @@ import { focusedPanel } from "./panels.ts";
 import { selectedFleet } from "./screens/capacity.ts";
 import { shownCandidates } from "./screens/compare.ts";
 import { selectedWorkload, shownReading } from "./screens/plan.ts";
-import { selectedShare } from "./spending.ts";
+import { into, selectedShare } from "./spending.ts";
 import { type Figure, listOf, say, type State, withList } from "./state.ts";
 import { onPanel } from "./moving.ts";
 
@@ -77,8 +77,7 @@ const figureAsked = (state: State, engine: Engine): Figure | undefined => {
     case "bill": {
       const share = selectedShare(state, engine);
       if (!share || state.grouping === "unmapped") return undefined;
-      const within = [...state.within, { by: state.grouping, name: share.name }];
-      return { of: "bill", within, currency: share.currency };
+      return { of: "bill", within: into(state.within, state.grouping, share.name), currency: share.currency };
     }
     case "forecast":
       return { of: "forecast", step: listOf(state, "steps").cursor };

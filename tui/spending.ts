@@ -2,6 +2,7 @@ import type { ImportResult } from "../src/bills/bill.ts";
 import { SPEND_KEYS, type SpendBy, type Spent, type Within } from "../src/plans/bill-spend.ts";
 import type { Engine } from "./engine.ts";
 import { cursorIn, matching } from "./listing.ts";
+import { remembering } from "./remember.ts";
 import { type Grouping, listOf, type State } from "./state.ts";
 
 /** A row of the bill: what was spent under a name. */
@@ -78,5 +79,8 @@ export const withinSelected = (
   const by = deeperThan(state.grouping, state.within);
   const share = selectedShare(state, engine);
   if (by === undefined || share === undefined || state.grouping === "unmapped") return undefined;
-  return { within: [...state.within, { by: state.grouping, name: share.name }], by, name: share.name };
+  return { within: into(state.within, state.grouping, share.name), by, name: share.name };
 };
+
+/** One step further down. The same way is the same value, so that what was summed for it is known again. */
+export const into = remembering(16, (within: Within, by: SpendBy, name: string): Within => [...within, { by, name }]);

@@ -2,7 +2,7 @@ import type { ImportResult } from "../../src/bills/bill.ts";
 import type { Repriced } from "../../src/plans/reprice.ts";
 import { describeProblem } from "../../src/quantity/problem.ts";
 import { printable } from "../../src/quantity/printable.ts";
-import { percent, usd } from "../../src/reports/figures.ts";
+import { count, percent, usd } from "../../src/reports/figures.ts";
 import { shortItem } from "../../src/reports/names.ts";
 import { wrap } from "../../src/reports/screen.ts";
 import type { Engine } from "../engine.ts";
@@ -61,6 +61,8 @@ const answerText = (answer: Unready): string => {
 /** What the bill's usage costs at today's rates, or as the what-if has it. */
 export const repricedText = (bill: ImportResult, words: string, engine: Engine, theme: Theme): string => {
   if (bill.usage.length === 0) return theme.quiet("no usage that our meters measure");
+  if (words === "" && bill.usage.length > MOST_UNASKED)
+    return theme.quiet(`${count(bill.usage.length)} lines of usage: e prices them another way`);
   const answer = engine.reprice(bill, words);
   if (answer.kind !== "ready") return theme.quiet(answerText(answer));
   const { bill: before, after } = answer.value;
@@ -74,6 +76,8 @@ const share = (change: number): string => `${change > 0 ? "+" : ""}${percent(cha
 const leftText = ({ left }: Repriced): string => (left.length === 0 ? "" : `; ${left.length} lines not compared`);
 
 const MOST = 10;
+/** Lines of usage that are priced at today's rates without being asked: more would hold the keys up. */
+const MOST_UNASKED = 5000;
 
 /** From the bill to the new cost step by step, what could not be compared, and the doubts. */
 export const whatIfNotes = (
