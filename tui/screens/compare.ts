@@ -10,7 +10,8 @@ import type { Sweep } from "../../src/plans/over.ts";
 import type { Answer, Engine } from "../engine.ts";
 import { SETTINGS } from "../inputs.ts";
 import { type Listing, matching, note } from "../listing.ts";
-import { type Body, down, focusedPanel, listPanel, type Panel, widthClass } from "../panels.ts";
+import { type Body, down, focusedPanel, leftOf, listPanel, type Panel, widthClass } from "../panels.ts";
+import { beside } from "../text.ts";
 import { inPeriod, periodName } from "../period.ts";
 import { listOf, page, shownText, type State } from "../state.ts";
 import type { Theme } from "../theme.ts";
@@ -50,8 +51,8 @@ export const shownCandidates = (state: State, engine: Engine): readonly Candidat
 
 const SHADE = ["high", "medium", "derived", "low", "unverified", ""];
 const BAR = { narrow: 8, wide: 14 } as const;
-/** Columns from which latency has room. */
-const TIMED = 100;
+/** Columns from which latency and long bars have room. */
+const WIDE = 100;
 
 /** Time to the first token, where the capacity engine knows it; a dash where nobody publishes it. */
 const firstToken = ({ option }: Candidate, theme: Theme): string => {
@@ -69,7 +70,8 @@ export const optionList = (state: State, engine: Engine, theme: Theme): Listing 
   const unit = demand
     ? `${demand.per === 1 ? "" : `${short(demand.per)} `}${unitLabel(demand.unit, demand.per)}`
     : "unit";
-  const timed = state.size.columns >= TIMED;
+  const wide = state.size.columns >= WIDE;
+  const timed = wide && candidates.some(({ option }) => option.fleet !== undefined);
   return {
     columns: [
       { title: "" },
@@ -91,7 +93,7 @@ export const optionList = (state: State, engine: Engine, theme: Theme): Listing 
         cells: [
           chosen ? theme.glyphs.closed : "",
           printable(`${option.title}${doubts.length > 0 ? " †" : ""}`),
-          bar(Math.min(cost ?? 0, dearest), dearest, timed ? BAR.wide : BAR.narrow, theme.glyphs.bar),
+          bar(Math.min(cost ?? 0, dearest), dearest, wide ? BAR.wide : BAR.narrow, theme.glyphs.bar),
           cost === null ? "unpriced" : usd(inPeriod(cost, state, reading)),
           costPerUnit === null ? "" : usd(costPerUnit),
           ratio === null ? "" : ratio.toFixed(ratio < 10 ? 2 : 0),
@@ -139,10 +141,11 @@ export const compareBody: Body = (state, engine, theme, width, height) => {
   switch (widthClass(width)) {
     case "stacked":
       return down([{ panel: focused === "workloads" ? workloads : options, height }], width, focused, theme);
-    case "table": {
-      const top =
-        focused === "workloads" ? Math.min(workloadNames(state, engine).length + 2, Math.floor(height * 0.35)) : 0;
-      const bottom = height > 16 ? Math.min(9, Math.floor(height * 0.4)) : 0;
+    case "table":
+    case "detail": {
+      const names = Math.min(workloadNames(state, engine).length + 2, Math.floor(height * 0.35));
+      const top = focused === "workloads" ? names : 0;
+      const bottom = chartRows(shownCandidates(state, engine).length, height - top);
       const panels = [
         { panel: workloads, height: top },
         { panel: options, height: height - top - bottom },
@@ -150,26 +153,27 @@ export const compareBody: Body = (state, engine, theme, width, height) => {
       ];
       return down(panels, width, focused, theme);
     }
-    case "detail":
     case "panes": {
-      const left = Math.min(44, Math.floor(width * 0.3));
-      const bottom = Math.min(18, Math.floor(height * 0.45));
-      const right = width - left - 2;
-      const rows = [
-        ...down(
-          [
-            { panel: options, height: height - bottom },
-            { panel: notes, height: bottom },
-          ],
-          right,
-          focused,
-          theme,
-        ),
+      const left = Math.min(44, leftOf(width, 0.3));
+      const bottom = chartRows(shownCandidates(state, engine).length, height);
+      const panels = [
+        { panel: options, height: height - bottom },
+        { panel: notes, height: bottom },
       ];
       const side = down([{ panel: workloads, height }], left, focused, theme);
-      return side.map((line, row) => `${line}  ${rows[row] ?? ""}`);
+      return beside([side, down(panels, width - left - 2, focused, theme)], "  ");
     }
   }
+};
+
+const MOST_CHART = 22;
+const LEAST_CHART = 7;
+
+/** Rows for break-even: what the options leave, and never so much that they are squeezed. */
+const chartRows = (options: number, height: number): number => {
+  if (height <= 16) return 0;
+  const left = height - options - 3;
+  return Math.min(MOST_CHART, Math.max(Math.floor(height * 0.4), left));
 };
 
 const optionsTitle = (state: State, comparison: Comparison | undefined): string => {
@@ -250,7 +254,8 @@ const breakEvenLines = (
     "Answer quality is not compared.",
   ].flatMap((text) => wrap(printable(text, 400), Math.max(20, width - 2), "  "));
   const room = height - Math.min(texts.length, Math.max(3, Math.floor(height * 0.35)));
-  const chart = room >= 8 && swept.kind === "ready" ? breakEvenChart(swept.value, theme, width - 2, room) : [];
+  const chart =
+    room >= LEAST_CHART && swept.kind === "ready" ? breakEvenChart(swept.value, theme, width - 2, room) : [];
   return [...chart, ...texts.slice(0, height - chart.length).map((text) => theme.quiet(text))].map(
     (text) => ` ${text}`,
   );

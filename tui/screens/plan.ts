@@ -96,7 +96,7 @@ export const inputList = (state: State, engine: Engine, theme: Theme): Listing =
     [
       { title: "Input" },
       { title: "Value", least: 12, paint: theme.accent },
-      { title: "is", rank: 1, paint: theme.quiet },
+      { title: "is", rank: 1, least: 16, paint: theme.quiet },
     ],
     rows,
     "Choose a workload to see its inputs.",
