@@ -87,7 +87,7 @@ describe("commitments together", () => {
             expect(best).toBeLessThanOrEqual(costOf(uses, instruments, weights, alone) + near);
           }
       }),
-      { numRuns: 100 },
+      { numRuns: 60 },
     );
   });
 
