@@ -97,22 +97,19 @@ test.each(BROKEN)("a bill that cannot be read (%s) says so, and the app goes on"
 
 test("strings of a bill that would steer a terminal are shown, not obeyed", async () => {
   const evil = "\u001b]0;pwned\u0007\u001b[2J\u202eevil 日本語チーム🚀";
-  writeFileSync(
-    join(app.folder, "evil.csv"),
-    BILL.replaceAll(",search,", `,"${evil}",`).replaceAll(",chat\n", `,"${evil}"\n`),
-  );
+  writeFileSync(join(app.folder, "evil.csv"), BILL.replaceAll(",chat\n", `,"${evil}"\n`));
   const ui = app.start("evil.csv");
   await ui.sees("Spend by service");
   await expect
     .poll(
       () => {
-        const shown = ui.screen().some((line) => line.includes("Spend by tag"));
+        const shown = ui.screen().some((line) => line.includes("Spend by team"));
         if (!shown) ui.keys("b");
         return shown;
       },
       { timeout: 20_000, interval: 300 },
     )
     .toBe(true);
-  await ui.sees("日本語チーム");
+  await ui.sees("\\u{1b}]0;");
   expect(ui.written()).not.toMatch(/\u001b\]|\u202e|\u0007/);
 });
