@@ -33,8 +33,10 @@ if (!process.argv.includes("--if-stale") || built !== now) await build();
 async function build() {
   const esbuild = await import("esbuild");
   const { version } = JSON.parse(readFileSync("package.json", "utf8"));
+  sweep();
   const fresh = `${DIST}.new-${process.pid}`;
-  rmSync(fresh, { recursive: true, force: true });
+  process.once("exit", () => rmSync(fresh, { recursive: true, force: true }));
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.once(signal, () => process.exit(1));
   mkdirSync(join(fresh, "catalog"), { recursive: true });
   const options = {
     bundle: true,
@@ -74,4 +76,21 @@ async function build() {
   if (existsSync(DIST)) renameSync(DIST, old);
   renameSync(fresh, DIST);
   rmSync(old, { recursive: true, force: true });
+}
+
+/** Removes what builds that were killed left beside dist/. */
+function sweep() {
+  for (const name of readdirSync(".")) {
+    const builder = /^dist\.(?:new|old)-(\d+)$/.exec(name)?.[1];
+    if (builder && !isRunning(Number(builder))) rmSync(name, { recursive: true, force: true });
+  }
+}
+
+function isRunning(pid) {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error.code === "EPERM";
+  }
 }

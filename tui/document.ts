@@ -37,9 +37,11 @@ export const append = (text: string, path: Path, value: unknown): string => {
 };
 
 const appendInLine = (text: string, list: YAMLSeq, fresh: string): string | undefined => {
-  if (!list.range) return undefined;
-  const end = list.range[1] - 1;
-  return `${text.slice(0, end).trimEnd()}${list.items.length > 0 ? "," : ""} ${fresh}${text.slice(end)}`;
+  const last: unknown = list.items.at(-1);
+  if (last === undefined)
+    return list.range ? text.slice(0, list.range[0] + 1) + fresh + text.slice(list.range[0] + 1) : undefined;
+  if (!isNode(last) || !last.range) return undefined;
+  return `${text.slice(0, last.range[1])}, ${fresh}${text.slice(last.range[1])}`;
 };
 
 const appendLine = (text: string, list: YAMLSeq, fresh: string): string | undefined => {
@@ -180,6 +182,10 @@ const readsAs = (text: string): boolean => {
 
 const keyText = (key: string): string => (/^[A-Za-z0-9_-]+$/.test(key) ? key : JSON.stringify(key));
 
+/** A string that is read back as the string that it is: plain where it looks like nothing else. */
+const stringText = (text: string): string =>
+  PLAIN.test(text) && !RESERVED.test(text) && parse(text) === text ? text : JSON.stringify(text);
+
 /** A value in one line, braces padded as people write them. */
 const flowText = (value: unknown): string => {
   if (Array.isArray(value)) return `[${value.map((one: unknown) => flowText(one)).join(", ")}]`;
@@ -187,5 +193,5 @@ const flowText = (value: unknown): string => {
     return `{ ${Object.entries(value)
       .map(([key, one]) => `${keyText(key)}: ${flowText(one)}`)
       .join(", ")} }`;
-  return typeof value === "string" ? scalarText(value) : stringify(value).trim();
+  return typeof value === "string" ? stringText(value) : stringify(value).trim();
 };

@@ -1,6 +1,7 @@
-import { Box, Text, useStdout } from "ink";
+import { Box, Text, useIsScreenReaderEnabled, useStdout } from "ink";
 import { type ReactElement, useEffect, useLayoutEffect, useRef } from "react";
 import { repaint } from "./paint-lines.ts";
+import { spoken } from "./spoken-lines.ts";
 import type { Size } from "./state.ts";
 
 interface Drawn {
@@ -9,15 +10,18 @@ interface Drawn {
 }
 
 /** The frame as Ink draws it: for screen readers, tests, and wherever the output is not a terminal of ours alone. */
-export const InkLines = ({ lines }: Pick<Drawn, "lines">): ReactElement => (
-  <Box flexDirection="column">
-    {lines.map((line, row) => (
-      <Text key={row} wrap="truncate-end">
-        {line === "" ? " " : line}
-      </Text>
-    ))}
-  </Box>
-);
+export const InkLines = ({ lines }: Pick<Drawn, "lines">): ReactElement => {
+  const read = useIsScreenReaderEnabled();
+  return (
+    <Box flexDirection="column">
+      {(read ? spoken(lines) : lines).map((line, row) => (
+        <Text key={row} wrap="truncate-end">
+          {line === "" ? " " : line}
+        </Text>
+      ))}
+    </Box>
+  );
+};
 
 /**
  * The frame written straight to the terminal, changed lines only. Ink takes every cell of every frame apart, which is most

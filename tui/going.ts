@@ -9,7 +9,7 @@ import { focusedPanel } from "./panels.ts";
 import { adopted, adoptedFleet, asked, editing } from "./planning.ts";
 import { modelsShown } from "./screens/capacity.ts";
 import { selectedWorkload } from "./screens/plan.ts";
-import { withinSelected } from "./spending.ts";
+import { shownShares, withinSelected } from "./spending.ts";
 import { SETTINGS } from "./inputs.ts";
 import { listOf, queue, say, type ScreenName, type State, topOverlay, WHOLE_BILL, withList } from "./state.ts";
 
@@ -150,9 +150,7 @@ export const wentBack = (state: State, engine: Engine, key: string): State => {
 const wentOut = (state: State, engine: Engine): State => {
   const last = state.within.at(-1);
   const next = { ...state, within: state.within.slice(0, -1), grouping: last?.by ?? WHOLE_BILL.grouping };
-  const listing = listingOf(next, engine, "shares");
-  const names = Array.from({ length: listing.count }, (_, index) => listing.row(index).id);
-  const cursor = names.findIndex((id) => last !== undefined && id.startsWith(`${last.name} `));
+  const cursor = shownShares(next, engine).findIndex(({ name }) => name === last?.name);
   return withList(next, "shares", { cursor: Math.max(0, cursor), find: "" });
 };
 

@@ -67,13 +67,17 @@ export const laterOf = (now: () => number): Later => {
 };
 
 /** A fault is the answer's own affair: what asks is expected to turn it into one. */
-const begin = <Q extends readonly unknown[], T>(steps: Steps<T>, question: Q, answers: Remembered<Q, T>): Job => ({
-  step: () => {
-    const { done, value } = steps.next();
-    if (done) answers.keep(question, value);
-    return done === true;
-  },
-});
+const begin = <Q extends readonly unknown[], T>(steps: Steps<T>, question: Q, answers: Remembered<Q, T>): Job => {
+  let last: IteratorResult<unknown, T> | undefined;
+  return {
+    step: () => {
+      // One that has ended stays at its end: its answer may have been forgotten since.
+      last = last?.done ? last : steps.next();
+      if (last.done) answers.keep(question, last.value);
+      return last.done === true;
+    },
+  };
+};
 
 /** Everything is answered at once: for tests, and where nobody waits at a key. */
 export const atOnce: Later = {

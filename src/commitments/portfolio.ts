@@ -23,7 +23,7 @@ interface Problem {
 }
 
 /** Slots that a search looks at. */
-const MOST_SLOTS = 400;
+const MOST_SLOTS = 2000;
 const ROUNDS = 60;
 /** What counts as cheaper, of the cost without commitments. */
 const LEVEL = 1e-9;

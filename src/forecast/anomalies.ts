@@ -93,7 +93,10 @@ const comesBack = (spike: Spike, all: readonly Spike[]): boolean => {
  * elsewhere in the series, and the values stay on their side. Spikes are to be taken out first.
  */
 export const findLevelShifts = (values: readonly number[], season: number): readonly LevelShift[] => {
-  const stretch = Math.max(STAY, season > 1 && season <= 12 ? season : STAY);
+  // A whole season on either side, so that its swing is no jump; of a history too short for that, as much as there is, and
+  // level on both sides.
+  const whole = season > 1 && season <= 12 ? season : STAY;
+  const stretch = Math.max(STAY, Math.min(whole, Math.floor((values.length - 2) / 2)));
   if (values.length < 2 * stretch + 2) return [];
   const raw = values.map((_, i) => jumpAt(values, i, stretch));
   // A steady trend makes every stretch higher than the one before: only what exceeds that is a jump.
@@ -108,13 +111,17 @@ export const findLevelShifts = (values: readonly number[], season: number): read
     const around = jumps.slice(Math.max(0, i - stretch), i + stretch + 1);
     if (size <= limit || around.some((jump) => Math.abs(jump) > size)) continue;
     const index = sharpest(values, i, Math.floor(stretch / 2));
+    if (index + STAY > values.length) continue;
     if ((found.at(-1)?.index ?? -Infinity) + stretch > index) continue;
-    const before = median(values.slice(Math.max(0, index - stretch), index));
-    const after = median(values.slice(index, index + stretch));
+    const [earlier, later] = [values.slice(Math.max(0, index - stretch), index), values.slice(index, index + stretch)];
+    const [before, after] = [median(earlier), median(later)];
+    if (stretch < whole && Math.max(rangeOf(earlier), rangeOf(later)) > Math.abs(after - before) / 2) continue;
     found.push({ index, before, after, ratio: before === 0 ? null : after / before });
   }
   return found;
 };
+
+const rangeOf = (values: readonly number[]): number => quantile(values, 1) - quantile(values, 0);
 
 const jumpAt = (values: readonly number[], index: number, stretch: number): number =>
   index < STAY || index > values.length - STAY

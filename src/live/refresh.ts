@@ -35,8 +35,8 @@ export const refreshFromAws = async (
   try {
     await first.describe(parts[0]?.offer ?? "AmazonBedrock");
   } catch (error) {
-    // A denied DescribeServices is no reason not to try what the policy does allow.
-    if (!(error instanceof LiveError) || error.kind !== "denied") throw error;
+    // AWS is there where it denies or throttles: what the policy allows is tried, with more patience.
+    if (!(error instanceof LiveError) || (error.kind !== "denied" && error.kind !== "throttled")) throw error;
   } finally {
     first.close();
   }

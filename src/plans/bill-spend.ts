@@ -34,15 +34,15 @@ export const spendBy = (bill: Pick<ImportResult, "costs">, by: SpendBy, within: 
   const lines = linesWithin(bill, within);
   const days = [...new Set((bill.costs ?? []).map(({ day }) => day))].filter((day) => day !== "").toSorted();
   const places = new Map(days.map((day, index) => [day, index]));
-  const courses = new Map<string, Float64Array>();
+  const rows = summed(lines, by).map((one) => ({ ...one, days: days.map(() => 0) }));
+  const courses = new Map(rows.map((one) => [keyOf(one.name, one.currency), { view: viewOf(one), days: one.days }]));
   for (const line of lines) {
-    const key = keyOf(nameOf(line, by), line.currency);
-    const course = courses.get(key) ?? new Float64Array(days.length);
-    courses.set(key, course);
+    const course = courses.get(keyOf(nameOf(line, by), line.currency));
     const place = places.get(line.day);
-    if (place !== undefined) course[place] = (course[place] ?? 0) + Number(amountOf(line.cost) ?? 0);
+    if (course && place !== undefined)
+      course.days[place] = (course.days[place] ?? 0) + Number(line.cost[course.view] ?? 0);
   }
-  return summed(lines, by).map((one) => ({ ...one, days: [...(courses.get(keyOf(one.name, one.currency)) ?? [])] }));
+  return rows;
 };
 
 /** With what was spent on each day of the bill. */
@@ -76,8 +76,12 @@ const branches = (lines: readonly CostLine[], [by, ...deeper]: readonly SpendBy[
 const linesWithin = ({ costs }: Pick<ImportResult, "costs">, within: Within): readonly CostLine[] =>
   (costs ?? []).filter((line) => within.every((one) => nameOf(line, one.by) === one.name));
 
+/** The view that a sum and all that it is made of are told in: cash where the bill states it, else what stands for it. */
+const viewOf = ({ billed, effective }: Amounts): keyof Amounts =>
+  billed !== null ? "billed" : effective !== null ? "effective" : "list";
+
 /** Cash where the bill states it, else the views that stand for it; null: it states none. */
-export const amountOf = ({ billed, effective, list }: Amounts): string | null => billed ?? effective ?? list;
+export const amountOf = (cost: Amounts): string | null => cost[viewOf(cost)];
 
 /**
  * Machine learning in a bill, usage and fees alike, by service, model or instance, account, region, day and tag.
@@ -132,15 +136,17 @@ const nameOf = (line: CostLine, by: SpendBy): string => {
       return line[by] || NOT_TOLD;
     default: {
       const key = by.slice(TAG.length);
-      return line.tags[key] || `(no ${key})`;
+      return (Object.hasOwn(line.tags, key) && line.tags[key]) || `(no ${key})`;
     }
   }
 };
 
 const summed = (lines: readonly CostLine[], by: SpendBy): readonly Spent[] => {
   const all = sums(lines, (line) => nameOf(line, by));
-  return by === "day" ? all.toSorted((a, b) => (a.name < b.name ? -1 : 1)) : all;
+  return by === "day" ? all.toSorted((a, b) => inOrder(a.name, b.name)) : all;
 };
+
+const inOrder = (left: string, right: string): number => (left < right ? -1 : Number(left > right));
 
 const keyOf = (name: string, currency: string): string => JSON.stringify([name, currency]);
 
@@ -161,7 +167,7 @@ const sums = (lines: readonly CostLine[], name: (line: CostLine) => string): rea
   const text = (value: Decimal | null): string | null => (value === null ? null : decimalText(value));
   return [...byName.values()]
     .map((one) => ({ ...one, size: magnitude(one.sums.billed ?? one.sums.effective ?? one.sums.list ?? ZERO) }))
-    .toSorted((a, b) => compare(b.size, a.size) || (a.name < b.name ? -1 : 1))
+    .toSorted((a, b) => compare(b.size, a.size) || inOrder(a.name, b.name) || inOrder(a.currency, b.currency))
     .map(({ name: own, currency, sums: { billed, effective, list } }) => ({
       name: own,
       currency,
@@ -171,7 +177,8 @@ const sums = (lines: readonly CostLine[], name: (line: CostLine) => string): rea
     }));
 };
 
-const VIEWS = ["billed", "effective", "list"] as const;
+/** The views of a cost, the first that is stated before the others. */
+export const VIEWS = ["billed", "effective", "list"] as const;
 
 const plus = (sum: Decimal | null, cost: string | null): Decimal | null =>
   cost === null ? sum : add(sum ?? ZERO, decimalOf(cost));

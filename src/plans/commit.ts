@@ -117,7 +117,7 @@ export const commitPlan = (plan: Plan, catalog: Catalog, options: CommitOptions)
       const reason = spot.has(line.owner) && line.unit === "hour" ? SPOT : uncoveredBecause(line);
       return reason === undefined ? [] : [{ line: line.id, reason }];
     }),
-    assumptions: [...assumptions, ...ASSUMED, ...beyond(plan, options)],
+    assumptions: [...assumptions, ...ASSUMED, ...beyond(plan, options), ...reservedTier(commitments)],
     warnings,
   };
 };
@@ -134,6 +134,18 @@ const ASSUMED: readonly Assumption[] = [
 const beyond = (plan: Plan, { terms }: CommitOptions): readonly Assumption[] =>
   terms.includes("3y") && plan.months < 36
     ? [{ what: "demand after the plan", value: "as in its last month", source: `the plan has ${plan.months} months` }]
+    : [];
+
+/** What an hour's mean leaves out: the tier is measured by the minute, and has to be asked for. */
+const reservedTier = (commitments: readonly Commitment[]): readonly Assumption[] =>
+  commitments.some(({ offer }) => offer.kind === "reserved-tier")
+    ? [
+        {
+          what: "Bedrock's reserved tier",
+          value: "tokens of an hour come evenly over its minutes, where no shape is given over all hours",
+          source: "what is over a minute's reservation is on demand; requests have to ask for the tier",
+        },
+      ]
     : [];
 
 const startOf = (plan: Plan): string => {

@@ -116,7 +116,9 @@ export const offersFor = (lines: readonly ModelLine[], factorOf: SizeFactor): re
       ),
     ),
     ...RESERVED_TIER_TERMS.flatMap((term) =>
-      lines.filter(isReservable).flatMap((line) => reservedTierOffer(line, { ...term, payment: "no-upfront" })),
+      [...Map.groupBy(lines.filter(isReservable), reservedName)].flatMap(([name, members]) =>
+        reservedTierOffer(name, members, { ...term, payment: "no-upfront" }),
+      ),
     ),
   ];
 };
@@ -166,12 +168,15 @@ const reservationOffer = (
 /** Bedrock's reserved tier is sold by tokens a minute: an hour of one of them takes sixty tokens; what is over is on demand. */
 const MINUTES = 60;
 
-const reservedTierOffer = (line: ModelLine, terms: Terms): readonly Offer[] => {
-  const { item, dimension } = line.meter;
-  const sold = dimension.replace(/(input|output)-tokens$/, `reserved-$1-ktpm-hour-${terms.term}`);
-  const name = `Bedrock reserved tier ${item} ${dimension} ${line.region}`;
-  const own = { line, meter: { ...line.meter, dimension: sold }, takes: 1 / MINUTES };
-  return offer({ kind: "reserved-tier", name, holding: "reservation", byUnit: true, ...terms }, [own]);
+const reservedName = ({ meter: { item, dimension }, region }: ModelLine): string =>
+  `Bedrock reserved tier ${dimension} ${item} ${region}`;
+
+const reservedTierOffer = (name: string, lines: readonly ModelLine[], terms: Terms): readonly Offer[] => {
+  const covered = lines.map((line): OfferLine => {
+    const sold = line.meter.dimension.replace(/(input|output)-tokens$/, `reserved-$1-ktpm-hour-${terms.term}`);
+    return { line, meter: { ...line.meter, dimension: sold }, takes: 1 / MINUTES };
+  });
+  return offer({ kind: "reserved-tier", name, holding: "reservation", byUnit: true, ...terms }, covered);
 };
 
 const ownMeters = (lines: readonly ModelLine[], dimension: (line: ModelLine) => string): readonly OfferLine[] =>

@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { calcPrice } from "@pydantic/genai-prices";
 import { embeddedCatalog } from "../../src/cli/files.ts";
 import { bookOf } from "../../src/plans/book.ts";
@@ -171,8 +171,15 @@ const simulating = (): void => {
   say("10,000 draws of 10 workloads over 12 months", `${median(times).toFixed(0)} ms`, "goal under a second");
 };
 
+/** The terminal UI in a real terminal, beside an Ink app that does nothing. */
+const terminalUi = (): void => {
+  if (spawnSync("tmux", ["-V"]).error) say("terminal UI", "not measured", "needs tmux");
+  else execFileSync(process.execPath, ["test/tui/latency.ts", "--short"], { stdio: "inherit" });
+};
+
 startUp();
 pricing();
 simulating();
 comparing();
 sizing();
+terminalUi();

@@ -82,6 +82,39 @@ describe("the end of a history", () => {
   });
 });
 
+describe("a new level", () => {
+  const at = (from: number, before: number, to: number, after: number) =>
+    regularSeries(
+      monthly([
+        ...Array.from({ length: before }, (_, index) => from + (index % 3)),
+        ...Array.from({ length: after }, (_, index) => to + (index % 3)),
+      ]),
+      { grain: "month", through: "2026-11-01" },
+    );
+
+  test("is found in a year and a half, and the forecast stands on it with a narrow range", () => {
+    for (const [from, to] of [
+      [100, 250],
+      [1000, 400],
+    ] as const) {
+      const series = at(from, 11, to, 5);
+      expect(series.shifts.map(({ step }) => step)).toEqual(["2026-06"]);
+      const result = forecastSeries(series, 3);
+      if (result.kind !== "forecast") throw new Error("history too short");
+      for (const { median, lower95, upper95 } of result.steps) {
+        expect(Math.abs(median / to - 1)).toBeLessThan(0.1);
+        expect(upper95 - lower95).toBeLessThan(0.4 * to);
+      }
+    }
+  });
+
+  test("of two months is none yet, and neither is the swing of a season", () => {
+    expect(at(100, 10, 200, 2).shifts).toEqual([]);
+    const season = Array.from({ length: 20 }, (_, index) => 1000 + 300 * Math.sin((index / 12) * 2 * Math.PI));
+    expect(regularSeries(monthly(season), { grain: "month", through: "2026-11-01" }).shifts).toEqual([]);
+  });
+});
+
 describe("a short history", () => {
   const few = fc.array(fc.double({ min: 0, max: 1e4, noNaN: true }), { minLength: 2, maxLength: 30 });
 

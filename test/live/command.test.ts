@@ -117,3 +117,81 @@ describe("ratecard refresh, as it is run", () => {
     expect(readdirSync(home)).not.toContain("cache");
   }, 60_000);
 });
+
+describe("ratecard import --from-aws, as it is run", () => {
+  const WORDS = ["import", "--from-aws", "--months", "2", "--yes", "--json"];
+  const ask = (home: string, reply: (call: Call, count: number) => Reply) =>
+    run(home, WORDS, reply, { AWS_ENDPOINT_URL_COST_EXPLORER: server?.url });
+
+  /** A month's answer in two pages, grouped by service and usage type; the other questions have none. */
+  const explorer = ({ action, input }: Call): Reply => {
+    if (action !== "GetCostAndUsage") return awsError(400, "DataUnavailableException", "no data");
+    const period = { Start: "2026-11-01", End: "2026-11-02" };
+    const group = (usageType: string, usd: string) => ({
+      Keys: ["Amazon Bedrock", usageType],
+      Metrics: {
+        UnblendedCost: { Amount: usd, Unit: "USD" },
+        AmortizedCost: { Amount: usd, Unit: "USD" },
+        UsageQuantity: { Amount: "1000", Unit: "N/A" },
+      },
+    });
+    const page = input["NextPageToken"] === undefined ? 1 : 2;
+    return ok({
+      GroupDefinitions: [
+        { Type: "DIMENSION", Key: "SERVICE" },
+        { Type: "DIMENSION", Key: "USAGE_TYPE" },
+      ],
+      ResultsByTime: [
+        {
+          TimePeriod: period,
+          Estimated: true,
+          Total: {},
+          Groups: [
+            page === 1 ? group("USE1-NovaLite-input-tokens", "1.25") : group("USE1-NovaLite-output-tokens", "2.5"),
+          ],
+        },
+      ],
+      ...(page === 1 ? { NextPageToken: "two" } : {}),
+    });
+  };
+
+  test("pages are joined into one bill; what AWS cannot make is left out and named", async () => {
+    const home = cacheFolder();
+    server = await awsServer(explorer);
+    const { code, out, err } = await ask(home, explorer);
+    expect(code).toBe(0);
+    // Two months of two pages each.
+    expect(out).toContain("7.5");
+    expect(err).toMatch(/Left out: .*DataUnavailableException/);
+    const asked = server.calls.filter(({ action }) => action === "GetCostAndUsage");
+    expect(asked).toHaveLength(4);
+    const again = await ask(home, explorer);
+    expect(again.code).toBe(0);
+    expect(
+      server.calls.filter(({ action }) => action === "GetCostAndUsage"),
+      "paid for once",
+    ).toHaveLength(4);
+  }, 60_000);
+
+  test.each<[string, Reply, RegExp]>([
+    [
+      "an expired token",
+      awsError(400, "ExpiredTokenException", "The security token is expired"),
+      /not accept the cred/,
+    ],
+    [
+      "Cost Explorer not enabled",
+      awsError(400, "AccessDeniedException", "User not enabled for cost explorer access"),
+      /denies.*User not enabled/,
+    ],
+    ["a server that cuts the line", { kind: "cut" }, /no answer from AWS/],
+  ])(
+    "%s: exit 4, and why",
+    async (_, reply, why) => {
+      server = await awsServer(() => reply);
+      const { code, out, err } = await ask(cacheFolder(), () => reply);
+      expect([code, `${out}${err}`]).toEqual([4, expect.stringMatching(why)]);
+    },
+    60_000,
+  );
+});

@@ -234,6 +234,15 @@ describe("faults", () => {
     40_000,
   );
 
+  test.each([
+    awsError(400, "AccessDeniedException", "not authorized to perform: pricing:DescribeServices"),
+    awsError(400, "ThrottlingException", "Rate exceeded"),
+  ])("a first question that is denied or throttled stops nothing", async (first) => {
+    await serve((call) => (call.action === "DescribeServices" ? first : priceList(NOVA)(call)));
+    const { report } = await refreshFromAws(partsOf(catalog(), BEDROCK, []), "us-east-1", setting(cacheFolder()));
+    expect(report.parts).toMatchObject([{ rates: 3 }]);
+  });
+
   test("pages that come twice count once", async () => {
     const item = itemText(NOVA[0] ?? tokens("x", "y", 1));
     await serve(({ action, input }) =>

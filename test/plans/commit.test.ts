@@ -143,5 +143,14 @@ workloads:
     expect(flat?.savingShare).toBeCloseTo(0.1, 2);
     expect(flat?.utilisation).toBeGreaterThan(0.99);
     for (const one of reserved("office-hours")) expect(one.savingShare).toBeLessThan(0.05);
+    // Two workloads on one model share its reservation.
+    const two = commit(
+      `${tokens("flat")}  more:
+    demand: { kind: generate-text, requests: 1M / day, input: 100 token, output: 10 token }
+    run: { on: bedrock, model: claude-haiku-4.5, profile: global }
+`,
+      ["3-month"],
+    );
+    expect(two.commitments.map(({ scope }) => scope.length)).toEqual([2, 2]);
   });
 });

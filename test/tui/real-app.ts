@@ -73,7 +73,8 @@ export const realApp = (): RealApp => {
     end: () => {
       terminal?.end();
       terminal = undefined;
-      rmSync(folder, { recursive: true, force: true });
+      // A program that was just ended may still be writing there.
+      rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
     },
   };
 };

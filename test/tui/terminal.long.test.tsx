@@ -1,44 +1,16 @@
-import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
-import { type RealTerminal, realTerminal } from "./tmux.ts";
+import { expect, afterEach, beforeEach, test } from "vitest";
+import { type RealApp, realApp } from "./real-app.ts";
+import type { RealTerminal } from "./tmux.ts";
 
-const PROGRAM = resolve("dist/ratecard.js");
-
-let folder = "";
-let terminal: RealTerminal | undefined;
+let app: RealApp;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "ratecard-ui-"));
-  copyFileSync("data/examples/support-assistant.yaml", join(folder, "plan.yaml"));
-  copyFileSync("data/examples/bills/synthetic-cur.csv", join(folder, "bill.csv"));
+  app = realApp();
 });
 
-afterEach(() => {
-  terminal?.end();
-  terminal = undefined;
-  rmSync(folder, { recursive: true, force: true });
-});
+afterEach(() => app.end());
 
-const start = (args: string, columns = 100, rows = 30, env: Readonly<Record<string, string>> = {}): RealTerminal => {
-  terminal = realTerminal(`sh -c 'cd ${folder} && exec ${process.execPath} ${PROGRAM} ${args}'`, columns, rows, {
-    XDG_STATE_HOME: join(folder, "state"),
-    ...env,
-  });
-  return terminal;
-};
-
-const plan = () => readFileSync(join(folder, "plan.yaml"), "utf8");
-
-/** After the program has ended: the shell's own screen is back, with what was on it before. */
-const restored = async (how: string) => {
-  const lines = await terminal?.sees(how);
-  expect(lines?.some((line) => line.startsWith("before"))).toBe(true);
-  expect(terminal?.inAlternateScreen()).toBe(false);
-  terminal?.type("typed");
-  await terminal?.sees("typed");
-};
+const start = (args: string, columns = 100, rows = 30): RealTerminal => app.start(args, { columns, rows });
 
 test("every screen opens; an edit is typed, compared, explained and saved; the terminal is as before", async () => {
   const ui = start("plan.yaml");
@@ -64,9 +36,9 @@ test("every screen opens; an edit is typed, compared, explained and saved; the t
   await ui.sees("A forecast continues");
   ui.keys("C-s");
   await ui.sees("Saved plan.yaml");
-  expect(plan()).toContain("requests: 200k / day        # conversations' turns");
+  expect(app.plan()).toContain("requests: 200k / day        # conversations' turns");
   ui.keys("q");
-  await restored("ended with 0");
+  await app.restored("ended with 0");
 });
 
 test("a bill is read, opened down to its meters, and forecast", async () => {
@@ -100,41 +72,4 @@ test("live resize, from wide to narrow and back", async () => {
   ui.keys("q");
   await ui.sees("ended with 0");
   expect(ui.inAlternateScreen()).toBe(false);
-});
-
-test("kill -TERM restores the terminal; unsaved edits are offered at the next start", async () => {
-  const ui = start("plan.yaml");
-  await ui.sees("USD / month");
-  ui.keys("Tab", "+", "+");
-  await ui.sees("changed");
-  process.kill(ui.pid(), "SIGTERM");
-  await restored("ended with 130");
-  expect(readdirSync(join(folder, "state", "ratecard")).length).toBe(1);
-  ui.end();
-  const next = start("plan.yaml");
-  await next.sees("Unsaved edits of plan.yaml");
-  next.keys("Enter");
-  await next.sees("120k / day");
-  next.keys("C-s");
-  await next.sees("Saved plan.yaml");
-  expect(plan()).toContain("requests: 120k / day");
-  next.keys("q");
-  await restored("ended with 0");
-  expect(existsSync(join(folder, "state", "ratecard")) ? readdirSync(join(folder, "state", "ratecard")) : []).toEqual(
-    [],
-  );
-});
-
-test("Ctrl-C leaves at once and restores the terminal", async () => {
-  const ui = start("plan.yaml");
-  await ui.sees("USD / month");
-  ui.keys("C-c");
-  await restored("ended with");
-});
-
-test("without a terminal there is plain output and no control code", async () => {
-  const ui = start("plan.yaml | cat -v", 120, 60);
-  const lines = await ui.sees("ended with 0");
-  expect(lines.join("\n")).toContain("Total");
-  expect(lines.join("\n")).not.toContain("^[");
 });

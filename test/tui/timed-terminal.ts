@@ -33,7 +33,8 @@ export const timedTerminal = async (
   texts: readonly string[],
 ): Promise<TimedTerminal> => {
   const socket = `ratecard-latency-${process.pid}-${count++}`;
-  const tmux = (...args: readonly string[]) => execFileSync("tmux", ["-L", socket, "-f", "/dev/null", ...args], { stdio: "pipe" });
+  const tmux = (...args: readonly string[]) =>
+    execFileSync("tmux", ["-L", socket, "-f", "/dev/null", ...args], { stdio: "pipe" });
   const shell = `tmux -L ${socket} wait-for go; exec ${command}`;
   tmux("new-session", "-d", "-s", "t", "-x", String(columns), "-y", String(rows), shell);
   tmux("set-option", "-g", "escape-time", "0");

@@ -1,7 +1,10 @@
 import { readFileSync } from "node:fs";
 import type { Engine } from "../../tui/engine.ts";
 import { engineOf } from "../../tui/engine.ts";
+import type { Outcome } from "../../tui/event.ts";
+import { forecastTask } from "../../tui/forecast-task.ts";
 import { frame } from "../../tui/frame.ts";
+import { importTask } from "../../tui/import-task.ts";
 import { reduce } from "../../tui/reduce.ts";
 import { openingState, type Size, type State } from "../../tui/state.ts";
 import { type Looks, themeOf } from "../../tui/theme.ts";
@@ -13,6 +16,26 @@ let made: Engine | undefined;
 
 /** The engine over the catalogue of `data/`, one for a test file. Nothing is put off: answers are there at once. */
 export const engine = (): Engine => (made ??= engineOf(catalog(), DAY));
+
+/** A bill as the app reads it, before the reducer is told. */
+export const readTask = (files: readonly string[]): Promise<Outcome> =>
+  importTask(files, catalog(), () => undefined, new AbortController().signal);
+
+/** The app on a bill, with a plan beside it or none. */
+export const onBill = (read: Outcome, text = "", size: Size = { columns: 120, rows: 40 }): State => {
+  const reading = openingState({ size, text, bills: ["bill.csv"] });
+  return reduce(reading, { kind: "done", id: 1, outcome: read }, engine());
+};
+
+/** The state once everything that it waits for is done. */
+export const forecasted = (state: State): State =>
+  state.tasks.reduce(
+    (before, { id, task }) =>
+      task.kind === "forecast"
+        ? reduce(before, { kind: "done", id, outcome: forecastTask(before, engine(), task.step) }, engine())
+        : before,
+    state,
+  );
 
 export const opened = (text = EXAMPLE, size: Size = { columns: 100, rows: 30 }): State =>
   openingState({ size, text, file: text === "" ? undefined : "plan.yaml" });
