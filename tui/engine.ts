@@ -16,6 +16,7 @@ import { readWhatIfWords } from "../src/plans/what-if-words.ts";
 import { type Widening, widened } from "../src/plans/widening.ts";
 import { InputError, type Problem } from "../src/quantity/problem.ts";
 import { parseOnce, type Path, removeAt, setText } from "./document.ts";
+import { type Input, inputsOf } from "./inputs.ts";
 import { atOnce, type Later, type Steps } from "./later.ts";
 import { type Facets, rateSearch } from "./rate-search.ts";
 import { remembering } from "./remember.ts";
@@ -52,13 +53,15 @@ export interface Engine {
   /** The trail of a plan's figure; no line: the total. */
   readonly trail: (text: string, line: string | undefined) => TrailNode | undefined;
   readonly billTrail: (bill: ImportResult, within: Within, currency: string) => TrailNode;
+  /** The form of a workload of the plan, or of its settings. */
+  readonly inputs: (text: string, name: string) => readonly Input[];
   /** The text with one input as typed; nothing typed takes the input out. */
   readonly edit: (text: string, path: Path, typed: string) => string;
 }
 
 /** @param later where answers that take long are worked out */
 export const engineOf = (catalog: Catalog, today: string, later: Later = atOnce): Engine => {
-  const read = remembering(8, (text: string) => readingOf(text, catalog, today));
+  const read = remembering(MOST_READ, (text: string) => readingOf(text, catalog, today));
   const planOf = (text: string): Plan | undefined => read(text).file?.plan;
   const slow = <Q extends readonly unknown[], T>(ask: (...question: Q) => Steps<T | undefined>) =>
     later.slow((...question: Q) => answering(() => ask(...question)), WORKING);
@@ -103,12 +106,18 @@ export const engineOf = (catalog: Catalog, today: string, later: Later = atOnce)
       const reading = read(text);
       return reading.kind === "wrong" ? undefined : trailFrom(reading.estimate, line, catalog);
     }),
+    inputs: remembering(2, (text: string, name: string) => {
+      const plan = planOf(text);
+      return plan ? inputsOf(plan, name, text, catalog) : [];
+    }),
     edit: remembering(4, (text: string, path: Path, typed: string) =>
       typed.trim() === "" ? removeAt(text, path) : setText(text, path, typed),
     ),
   };
 };
 
+/** Readings are small, and taking back goes through those before. */
+const MOST_READ = 64;
 const WORKING = { kind: "working" } as const;
 
 function* answering<T>(ask: () => Steps<T | undefined>): Steps<Answer<T>> {

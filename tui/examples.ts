@@ -10,7 +10,7 @@ export const examples = (): readonly Openable[] => {
     return { label: titled("Example", name), detail: aboutOf(text), what: "plan", file: undefined, text };
   });
   const bills = billsIn(`${folder}/bills`).map((name): Openable => ({
-    label: titled("Example bill", name.replace(/^synthetic-/, "")),
+    label: titled("Example bill", BILLS[name] ?? name),
     detail: "made up; shows the Bill and Forecast screens",
     what: "bill",
     file: `${folder}bills/${name}`,
@@ -30,6 +30,14 @@ const aboutOf = (text: string): string => {
 };
 
 const billsIn = (folder: string): readonly string[] => namesIn(folder).filter((name) => name.endsWith(".csv"));
+
+/** What the bills are, as people call them. */
+const BILLS: Readonly<Record<string, string>> = {
+  "synthetic-cur.csv": "AWS Cost and Usage Report",
+  "synthetic-focus.csv": "FOCUS",
+  "synthetic-documents-by-month.csv": "documents by month",
+  "synthetic-two-years.csv": "two years by day",
+};
 
 const FIRST = "support-assistant.yaml";
 

@@ -1,4 +1,3 @@
-import { WHAT_IF_EXAMPLE } from "../src/plans/what-if-words.ts";
 import { printable } from "../src/quantity/printable.ts";
 import { percent, usd } from "../src/reports/figures.ts";
 import { widthOf } from "../src/reports/width.ts";
@@ -216,7 +215,7 @@ const TYPING_HELP = {
   palette: "Enter does it · ↑ ↓ choose · Esc closes",
   save: "Enter saves · Esc does not",
   read: "Enter opens · Esc does not",
-  "what-if": `Enter prices it · Esc does not · such as ${WHAT_IF_EXAMPLE}`,
+  "what-if": "Enter prices it · such as batch 40%, haiku=nova-lite, region eu-west-1, cache 60%",
 } as const;
 
 const OVERLAY_HELP: Readonly<Record<Overlay["kind"], string>> = {
@@ -232,7 +231,15 @@ const keyLine = (state: State, engine: Engine, theme: Theme, width: number): str
   if (state.typing) return ` ${theme.quiet(TYPING_HELP[state.typing.kind])}`;
   const overlay = topOverlay(state);
   if (overlay) return ` ${theme.quiet(OVERLAY_HELP[overlay.kind])}`;
-  const shown = KEYS.filter(({ shown: isShown, on }) => isShown && (on === undefined || on.includes(state.screen)));
+  const list = focusedPanel(state);
+  const said = new Set<string>();
+  const shown = KEYS.filter((binding) => {
+    const label = labelIn(binding, list);
+    const isNew = !said.has(label);
+    const here = binding.on === undefined || binding.on.includes(state.screen);
+    if (binding.shown && here) said.add(label);
+    return binding.shown && here && isNew;
+  });
   const usable = (binding: Binding) => whyNot(binding.action, state, engine) === undefined;
   // What can be done now has the room first; with changes, saving them before all.
   const urgent = ({ action }: Binding) => action === "save" && isDirty(state);

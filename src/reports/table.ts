@@ -21,8 +21,9 @@ export const table = (
   rows: readonly (readonly string[])[],
   width: number,
 ): readonly string[] => {
-  const kept = keepWithin(columns, rows, width);
-  const widths = cutWithin(columns, rows, kept, width);
+  const naturals = columns.map((_, index) => natural(columns, rows, index));
+  const kept = keepWithin(columns, naturals, width);
+  const widths = cutWithin(columns, naturals, kept, width);
   const alike = kept.map((index, at) => cutAlike(rows, index, widths[at] ?? 0));
   const line = (cells: readonly string[], paint: boolean) =>
     kept
@@ -56,13 +57,9 @@ const cutAlike = (rows: readonly (readonly string[])[], index: number, size: num
 const natural = (columns: readonly Column[], rows: readonly (readonly string[])[], index: number): number =>
   Math.max(widthOf(columns[index]?.title ?? ""), ...rows.map((row) => widthOf(row[index] ?? "")));
 
-const keepWithin = (
-  columns: readonly Column[],
-  rows: readonly (readonly string[])[],
-  width: number,
-): readonly number[] => {
+const keepWithin = (columns: readonly Column[], naturals: readonly number[], width: number): readonly number[] => {
   const kept = columns.map((_, index) => index);
-  const least = (index: number) => Math.min(natural(columns, rows, index), columns[index]?.least ?? Infinity);
+  const least = (index: number) => Math.min(naturals[index] ?? 0, columns[index]?.least ?? Infinity);
   const total = () => kept.reduce((sum, index) => sum + least(index), 0) + GAP.length * (kept.length - 1);
   while (total() > width) {
     const worst = Math.max(...kept.map((index) => columns[index]?.rank ?? 0));
@@ -77,11 +74,11 @@ const keepWithin = (
 
 const cutWithin = (
   columns: readonly Column[],
-  rows: readonly (readonly string[])[],
+  naturals: readonly number[],
   kept: readonly number[],
   width: number,
 ): readonly number[] => {
-  const whole = kept.map((index) => natural(columns, rows, index));
+  const whole = kept.map((index) => naturals[index] ?? 0);
   // What a column may be cut to is kept as long as that is enough; only where nothing else gives way it is cut further.
   const stated = cutTo(
     whole,

@@ -5,6 +5,7 @@ import { unitLabel } from "../../src/quantity/units.ts";
 import { inputsToVary, rangeAround } from "../../src/plans/vary.ts";
 import { bar } from "../../src/reports/bar.ts";
 import { count, percent, short, usd } from "../../src/reports/figures.ts";
+import { optionNames } from "../../src/reports/option-names.ts";
 import { wrap } from "../../src/reports/screen.ts";
 import type { Sweep } from "../../src/plans/over.ts";
 import type { Answer, Engine } from "../engine.ts";
@@ -50,7 +51,9 @@ export const shownCandidates = (state: State, engine: Engine): readonly Candidat
 };
 
 const SHADE = ["high", "medium", "derived", "low", "unverified", ""];
-const BAR = { narrow: 8, wide: 14 } as const;
+/** Cells for an option's name: from titles that are longer, what all of them share is taken out. */
+const ROOM = { narrow: 24, wide: 40 } as const;
+const BAR = { narrow: 5, wide: 14 } as const;
 /** Columns from which latency and long bars have room. */
 const WIDE = 100;
 
@@ -63,6 +66,7 @@ const firstToken = ({ option }: Candidate, theme: Theme): string => {
 
 export const optionList = (state: State, engine: Engine, theme: Theme): Listing => {
   const candidates = shownCandidates(state, engine);
+  const titles = candidates.map(({ option }) => printable(option.title));
   const reading = shownReading(state, engine);
   // Bars are told apart where they are seen: what is far down the list does not shorten them.
   const dearest = Math.max(0, ...candidates.slice(0, page(state)).map(({ cost }) => cost ?? 0));
@@ -71,11 +75,12 @@ export const optionList = (state: State, engine: Engine, theme: Theme): Listing 
     ? `${demand.per === 1 ? "" : `${short(demand.per)} `}${unitLabel(demand.unit, demand.per)}`
     : "unit";
   const wide = state.size.columns >= WIDE;
+  const { names, shared } = optionNames(titles, wide ? ROOM.wide : ROOM.narrow);
   const timed = wide && candidates.some(({ option }) => option.fleet !== undefined);
   return {
     columns: [
       { title: "" },
-      { title: "Option", least: 16 },
+      { title: shared === undefined ? "Option" : `Option: ${shared}`, least: 22 },
       { title: "", rank: 3, paint: theme.money },
       { title: `USD / ${periodName(state)}`, align: "right", paint: theme.money },
       { title: `USD / ${unit}`, align: "right", rank: 2 },
@@ -92,7 +97,7 @@ export const optionList = (state: State, engine: Engine, theme: Theme): Listing 
         id: option.title,
         cells: [
           chosen ? theme.glyphs.closed : "",
-          printable(`${option.title}${doubts.length > 0 ? " †" : ""}`),
+          `${names[index] ?? ""}${doubts.length > 0 ? " †" : ""}`,
           bar(Math.min(cost ?? 0, dearest), dearest, wide ? BAR.wide : BAR.narrow, theme.glyphs.bar),
           cost === null ? "unpriced" : usd(inPeriod(cost, state, reading)),
           costPerUnit === null ? "" : usd(costPerUnit),

@@ -7,7 +7,7 @@ import { shortItem } from "../../src/reports/names.ts";
 import { wrap } from "../../src/reports/screen.ts";
 import { describeProblem, type Problem } from "../../src/quantity/problem.ts";
 import type { Engine, Reading } from "../engine.ts";
-import { type Input, inputsOf, SETTINGS } from "../inputs.ts";
+import { type Input, SETTINGS } from "../inputs.ts";
 import { textAt } from "../document.ts";
 import { cursorIn, listed, type Listing, type ListRow, type Note, note } from "../listing.ts";
 import { type Body, across, down, focusedPanel, listPanel, type Panel, widthClass, leftOf } from "../panels.ts";
@@ -35,9 +35,8 @@ export const selectedWorkload = (state: State, engine: Engine): string | undefin
 
 /** The inputs of the selected workload. */
 export const selectedInputs = (state: State, engine: Engine): readonly Input[] => {
-  const plan = shownReading(state, engine)?.file?.plan;
   const name = selectedWorkload(state, engine);
-  return plan && name !== undefined ? inputsOf(plan, name, shownText(state), engine.catalog) : [];
+  return name === undefined ? [] : engine.inputs(shownText(state), name);
 };
 
 export const workloadList = (state: State, engine: Engine, theme: Theme): Listing => {
