@@ -4,6 +4,7 @@
 import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync, existsSync } from "node:fs";
 import { join } from "node:path";
+import { builtins } from "./builtins.mjs";
 
 process.chdir(new URL("..", import.meta.url).pathname);
 const DIST = "dist";
@@ -49,8 +50,9 @@ async function build() {
     define: { "process.env.NODE_ENV": '"production"', RATECARD_VERSION: JSON.stringify(version) },
     alias: { "react-devtools-core": "./.tool/no-devtools.mjs" },
     banner: {
-      js: 'import { createRequire as requireFrom } from "node:module"; const require = requireFrom(import.meta.url);',
+      js: 'const require = (id) => process.getBuiltinModule(id) ?? process.getBuiltinModule("node:module").createRequire(import.meta.url)(id);',
     },
+    plugins: [builtins],
   };
   await esbuild.build({
     ...options,
@@ -63,6 +65,7 @@ async function build() {
   await esbuild.build({
     ...options,
     banner: {},
+    plugins: [],
     entryPoints: { "build-catalog": "src/catalog/read-data.ts" },
     outdir: fresh,
   });

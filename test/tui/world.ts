@@ -40,20 +40,23 @@ export const forecasted = (state: State): State =>
 export const opened = (text = EXAMPLE, size: Size = { columns: 100, rows: 30 }): State =>
   openingState({ size, text, file: text === "" ? undefined : "plan.yaml" });
 
-/** The state after some keys. A key of one letter types it; longer ones are names. */
-export const press = (state: State, ...keys: readonly string[]): State =>
+/** The state after some keys, with an engine. A key of one letter types it; longer ones are names. */
+export const pressOn = (on: Engine, state: State, keys: readonly string[]): State =>
   keys.reduce(
     (before, key) =>
-      reduce(before, { kind: "key", key: key === " " ? "space" : key, text: key.length === 1 ? key : "" }, engine()),
+      reduce(before, { kind: "key", key: key === " " ? "space" : key, text: key.length === 1 ? key : "" }, on),
     state,
   );
+
+export const press = (state: State, ...keys: readonly string[]): State => pressOn(engine(), state, keys);
 
 /** The state after typing a text letter by letter. */
 export const type = (state: State, text: string): State => press(state, ...text);
 
 export const PLAIN: Looks = { colour: "none", unicode: true };
 
-export const shown = (state: State, looks: Looks = PLAIN): readonly string[] => frame(state, engine(), themeOf(looks));
+export const shown = (state: State, looks: Looks = PLAIN, on: Engine = engine()): readonly string[] =>
+  frame(state, on, themeOf(looks));
 
 /** The cost of the plan as the engine prices it, or what is wrong with it. */
 export const costOf = (text: string): number | string => {
