@@ -27,6 +27,9 @@ function kernelOf(numbers: readonly number[], like: Kernel): Kernel {
   };
 }
 
+/** No effect alone moves times by more than e^±2.5 (two standard deviations): beyond, all set-ups that share it look alike. */
+const MOST_VARIANCE = 1.6;
+
 /** Searches for some seconds from the correction's own kernel; `now` is the clock in seconds. */
 export function searched(correction: Correction, seconds: number, now: () => number): Kernel {
   const mean = correction.residuals.reduce((sum, r) => sum + r, 0) / correction.points.count;
@@ -49,6 +52,7 @@ export function searched(correction: Correction, seconds: number, now: () => num
     const before = least;
     for (let i = 0; i < best.length && now() < end; i++) {
       for (const factor of [step, 1 / step]) {
+        if (i < correction.kernel.variance.length && (best[i] ?? 0) * factor > MOST_VARIANCE && factor > 1) continue;
         const tried = best.with(i, best[i] === 0 ? 0.02 : (best[i] ?? 0) * factor);
         const found = error(tried);
         if (found >= least - 2e-5) continue;
