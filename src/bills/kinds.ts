@@ -23,30 +23,17 @@ export const mapKinds = async (engine: Engine, tables: MappingTables, folder: st
   });
   const path = join(folder, "meters.csv");
   await writeFile(path, rows.map((row) => `${row.map(quotedCell).join(",")}\n`).join(""));
-  const names = [
-    "id",
-    "m_service",
-    "m_item",
-    "m_dimension",
-    "m_unit",
-    "m_region",
-    "m_scale",
-    "known",
-    "reason",
-    "label",
-  ];
-  await engine.run(`CREATE TABLE meters AS SELECT * FROM read_csv(${text(path)}, columns={${names.map((name) => `'${name}':'VARCHAR'`).join(",")}},
-    auto_detect=false, header=false, delim=',', quote='"', escape='"', new_line='\\n', max_line_size=4000000)`);
-  for (const name of names) await engine.run(`UPDATE meters SET ${name} = '' WHERE ${name} IS NULL`);
+  const names = ["m_service", "m_item", "m_dimension", "m_unit", "m_region", "m_scale", "known", "reason", "label"];
+  const columns = ["'id':'BIGINT'", ...names.map((name) => `'${name}':'VARCHAR'`)].join(",");
+  await engine.run(`CREATE TABLE meters AS SELECT k.*, ${names.map((name) => `coalesce(m.${name}, '') AS ${name}`).join(", ")}
+    FROM kinds k JOIN read_csv(${text(path)}, columns={${columns}}, auto_detect=false, header=false, delim=',', quote='"', escape='"', new_line='\\n', max_line_size=4000000) m USING (id)`);
   const same = KIND.split(", ")
-    .map((name) => `l.${name} = k.${name}`)
+    .map((name) => `l.${name} = m.${name}`)
     .join(" AND ");
   // A table is faster to ask ten times; a view keeps memory flat where the lines are many.
   const [lines] = await engine.rows("SELECT count(*) FROM lines");
   const shape = Number(lines?.[0] ?? 0) > LARGEST_TABLE ? "VIEW" : "TABLE";
-  await engine.run(
-    `CREATE ${shape} mapped AS SELECT l.*, m.* EXCLUDE (id) FROM lines l JOIN kinds k ON ${same} JOIN meters m ON m.id = CAST(k.id AS VARCHAR)`,
-  );
+  await engine.run(`CREATE ${shape} mapped AS SELECT l.*, ${names.join(", ")} FROM lines l JOIN meters m ON ${same}`);
 };
 
 const quotedCell = (cell: string): string => `"${cell.replaceAll('"', '""')}"`;

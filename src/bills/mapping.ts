@@ -141,15 +141,13 @@ const regionFinder = (rows: readonly TableRow[]): ((key: UsageKey) => string) =>
 };
 
 const GEOS: Readonly<Record<string, string>> = { US: "us", EU: "eu", AP: "ap", CA: "ca", SA: "sa", ME: "me", AF: "af" };
-const WINDS: Readonly<Record<string, string>> = {
-  ...{ N: "north", S: "south", E: "east", W: "west", C: "central" },
-  ...{ NE: "northeast", SE: "southeast", SW: "southwest", NW: "northwest" },
-};
+const SIDES: Readonly<Record<string, string>> = { N: "north", S: "south", E: "east", W: "west", C: "central" };
 
 /** A prefix that the table lacks, letter by letter: `EUW1` → eu-west-1, where there is such a region. */
 const spelled = (prefix: string, codes: ReadonlySet<string>): string | null => {
   const [, geo = "", wind = "", number = ""] = /^([A-Z]{2})([A-Z]{1,2})(\d)$/.exec(prefix) ?? [];
-  const region = `${GEOS[geo] ?? ""}-${WINDS[wind] ?? ""}-${number}`;
+  const side = Array.from(wind, (letter) => SIDES[letter] ?? "").join("");
+  const region = `${GEOS[geo] ?? ""}-${side}-${number}`;
   return codes.has(region) ? region : null;
 };
 

@@ -26,6 +26,18 @@ export async function* readRecords(
   yield* cutter.records(true);
 }
 
+/** The first records of a text, broken lines left out. */
+export const firstRecords = (text: string, delimiter: string, most: number): readonly (readonly string[])[] => {
+  const cutter = cutterOf(delimiter);
+  cutter.feed(text);
+  const found: (readonly string[])[] = [];
+  for (const record of cutter.records(true)) {
+    if (record.kind === "record") found.push(record.cells);
+    if (found.length >= most) break;
+  }
+  return found;
+};
+
 /** Takes text in pieces, gives the records that are whole so far. */
 const cutterOf = (delimiter: string) => {
   let text = "";

@@ -44,12 +44,10 @@ const PAIRS = [
   "custom",
   "model",
 ];
-const WORDS: ReadonlySet<string> = new Set([
-  ...[...FILLERS, ...DIRECTIONS, ...TIERS, ...MODES, ...TIMES, ...PAIRS],
-  "global",
-  "hour",
-  "1",
-]);
+const SINGLES = ["global", "hour", "1"];
+const WORDS: ReadonlySet<string> = new Set(
+  [FILLERS, DIRECTIONS, TIERS, MODES, TIMES, PAIRS, SINGLES].flatMap((words): readonly string[] => words),
+);
 /** Words that the part behind the model may begin with; the rest could be the end of a model's name. */
 const FIRST: ReadonlySet<string> = new Set([
   ...DIRECTIONS,
