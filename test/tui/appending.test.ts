@@ -92,7 +92,7 @@ test.each([
       while (head < before.length && before[head] === after[head]) head++;
       expect(after.endsWith(before.slice(head)), after).toBe(true);
     }),
-    { numRuns: 200 },
+    { numRuns: 100 },
   );
 });
 

@@ -195,7 +195,7 @@ describe("x writes", () => {
   });
 });
 
-test.each([40, 59, 60, 99, 100, 139, 140, 250])("hostile names do no harm in %i columns", (columns) => {
+test.each([40, 60, 99, 100, 140, 250])("hostile names do no harm in %i columns", (columns) => {
   let state = onBill(nasty, "", { columns, rows: 30 });
   const harmless = (one: State): void => {
     const all = shown(one);

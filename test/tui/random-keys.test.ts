@@ -123,7 +123,7 @@ test.each(Object.keys(STARTS))(
         expect(rest.text).toBe(state.opened);
         expect(press(rest, ...Array.from({ length: state.past.length }, () => "ctrl+r")).text).toBe(state.text);
       }),
-      { numRuns: 25 },
+      { numRuns: 20 },
     );
   },
 );
