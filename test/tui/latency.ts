@@ -103,7 +103,8 @@ const measureStarts = async (empty: string, plan: string, columns: number, rows:
     priced.push(app.started[1] ?? Number.NaN);
   }
   const base = median(bare);
-  const beside = (value: number) => `${ms(value)}, ${(value / base).toFixed(2)} × Ink's, ${value < base ? "−" : "+"}${ms(Math.abs(value - base))}`;
+  const beside = (value: number) =>
+    `${ms(value)}, ${(value / base).toFixed(2)} × Ink's, ${value < base ? "−" : "+"}${ms(Math.abs(value - base))}`;
   say(`${plan}, ${columns} × ${rows}: first frame`, beside(median(first)), "goal Ink's +150 ms");
   say("  priced frame", beside(median(priced)));
 };
