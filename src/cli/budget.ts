@@ -4,6 +4,7 @@ import { differenceOf } from "../plans/difference.ts";
 import { DEFAULT_SAMPLES } from "../plans/simulate.ts";
 import { type Timeline, timelinePlan } from "../plans/timeline.ts";
 import { type Variance, varianceOf } from "../plans/variance.ts";
+import { printable } from "../quantity/printable.ts";
 import { InputError } from "../quantity/problem.ts";
 import { budgetJson, type BudgetReport } from "../reports/budget-json.ts";
 import { budgetMarkdown } from "../reports/budget-markdown.ts";
@@ -75,7 +76,7 @@ const againstPlan = (
 ): BudgetReport["against"] => {
   const other = planFrom(path, [], flags, terminal, catalog);
   try {
-    return { name: path, difference: differenceOf(timelinePlan(other.plan, catalog), timeline) };
+    return { name: printable(path), difference: differenceOf(timelinePlan(other.plan, catalog), timeline) };
   } catch (error) {
     throw error instanceof InputError ? located(error, other) : error;
   }

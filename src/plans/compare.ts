@@ -1,5 +1,5 @@
 import type { Catalog } from "../catalog/open.ts";
-import type { Confidence, Rate } from "../catalog/types.ts";
+import { type Confidence, meterKey, type Rate } from "../catalog/types.ts";
 import { compileCost, type PricedLine } from "../pricing/compile.ts";
 import { type PriceBook, priceUsage } from "../pricing/price.ts";
 import { type Charge, isPriced, type Priced, type Usage } from "../pricing/types.ts";
@@ -81,7 +81,10 @@ function* compareWorkload(
 ): Ranking<Comparison | undefined> {
   if (workload.kind !== "demand") return undefined;
   const book = bookOf(plan, catalog);
-  const rest = prepared.filter((other) => other.workload !== workload).flatMap(({ usage }) => usage);
+  const rest = together(
+    prepared.filter((other) => other.workload !== workload).flatMap(({ usage }) => usage),
+    book,
+  );
   const considered =
     workload.consider.length > 0 ? workload.consider : waysToMeet(workload.demand["kind"], {}, catalog);
   const own = workload.run === undefined ? [] : [{ run: workload.run, path: ["run"] }];
@@ -171,6 +174,14 @@ const titleOf = (run: Raw) =>
   Object.values(run)
     .map((value) => (typeof value === "object" ? JSON.stringify(value) : String(value)))
     .join(" ");
+
+/** Usage that is priced alike and shares its tiers as one: ranking prices it again and again, and asks for its total only. */
+const together = (usage: readonly Usage[], book: PriceBook): readonly Usage[] => {
+  const keyOf = ({ meter, region, owner }: Usage) => `${meterKey(meter)} ${region} ${book.pool(meter, region, owner)}`;
+  return [...Map.groupBy(usage, keyOf).values()].flatMap((alike) =>
+    alike.slice(0, 1).map((one) => ({ ...one, quantity: alike.reduce((sum, { quantity }) => sum + quantity, 0) })),
+  );
+};
 
 /** What usage adds to the cost of the rest: alone where no pool is shared, else the difference of two totals. */
 const marginalCost = (rest: readonly Usage[], plan: Plan, book: PriceBook) => {

@@ -1,5 +1,6 @@
 /** A plan file as YAML (JSON is YAML): its places, and what the language allows that a plan must not hold. */
 import { type Document, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, type YAMLMap } from "yaml";
+import { printable } from "../quantity/printable.ts";
 import { InputError, type Problem, quoted } from "../quantity/problem.ts";
 import type { Raw } from "./plan.ts";
 import { isRaw } from "./plan-schema.ts";
@@ -70,12 +71,24 @@ const RESERVED = ["__proto__", "constructor", "prototype"] as const;
 
 /** Names that stand twice or that a map cannot hold, and commas that part a number. */
 const checkNode = (node: unknown, path: readonly string[], refuse: Refuse): void => {
+  if (isScalar(node) && typeof node.value === "string" && UNSHOWN.test(node.value))
+    refuseMark(node.value, node.range?.[0] ?? 0, path, refuse);
   if (isSeq(node)) for (const [index, item] of node.items.entries()) checkNode(item, [...path, String(index)], refuse);
   if (!isMap(node)) return;
   checkNames(node, path, refuse);
   if (node.flow) checkThousands(node, path, refuse);
   for (const { key, value } of node.items) checkNode(value, [...path, isScalar(key) ? String(key.value) : ""], refuse);
 };
+
+/** Marks that a terminal obeys or hides: escapes, bidirectional overrides. Line breaks and joined emoji are text. */
+const UNSHOWN = /(?![\n\t\u{200d}])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u;
+
+const refuseMark = (text: string, offset: number, path: readonly string[], refuse: Refuse): never =>
+  refuse(offset, {
+    field: path.join("."),
+    found: quoted(printable(text)),
+    expected: "text without control characters",
+  });
 
 /** (The parser's own check compares every pair of keys.) */
 const checkNames = (node: YAMLMap, path: readonly string[], refuse: Refuse): void => {
@@ -85,6 +98,7 @@ const checkNames = (node: YAMLMap, path: readonly string[], refuse: Refuse): voi
     if (!isScalar(key))
       refuse(node.range?.[0] ?? 0, { field: path.join("."), found: "a list or a map as a name", expected: "a name" });
     const name = isScalar(key) ? String(key.value) : "";
+    if (/[\n\t]/.test(name) || UNSHOWN.test(name)) refuseMark(name, start, path, refuse);
     const field = [...path, name].join(".");
     if (RESERVED.some((word) => word === name)) refuse(start, { field, found: quoted(name), expected: "another name" });
     if (seen.has(name)) refuse(start, { field, found: "the same name twice", expected: "each name once" });

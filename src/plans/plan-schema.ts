@@ -12,7 +12,7 @@ export const isRaw = (value: unknown): value is Raw =>
 
 const name = v.pipe(
   v.union([v.string(), v.number()], "a name"),
-  v.transform(String),
+  v.transform((written) => String(written).replace(/\s+/g, " ")),
   v.maxLength(200, "a name of at most 200 characters"),
 );
 /** A map from names to values. (A list is a record too where JavaScript is asked.) */

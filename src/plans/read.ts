@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { InputError, type Problem } from "../quantity/problem.ts";
 import type { Plan, Raw } from "./plan.ts";
+import { refuseDepth } from "./plan-depth.ts";
 import { parseYaml, type Place, readDocument } from "./plan-document.ts";
 import { planSchema, schemaProblem } from "./plan-schema.ts";
 import { planOf } from "./plan-values.ts";
@@ -41,6 +42,7 @@ export const readPlan = (text: string, setting: ReadSetting): PlanFile => {
     throw new InputError([
       { file, found: `${text.length} characters`, expected: `a plan of at most ${LARGEST_FILE} characters` },
     ]);
+  refuseDepth(text, file);
   const { raw, locate } = readDocument(parse(text), file);
   const plan = planOfRaw(raw, setting, locate);
   const scenarios = Object.entries(plan.scenarios).map(([label, changes]) => {

@@ -79,6 +79,18 @@ describe("a wrong plan names file, line, field, found, expected and the nearest 
     ["another currency", "workloads:\n  a: { fixed: 100 EUR / month }\n", { line: 2, expected: "a sum in USD" }],
     ["another currency's sign", "budget: 5k€\nworkloads:\n  a: { fixed: 100 }\n", { line: 1, field: "budget" }],
     ["a second document", "workloads:\n  a: { fixed: 100 }\n---\na: 1\n", { found: "a second document after ---" }],
+    [
+      "an escape in a name",
+      'workloads:\n  "a\\e[31m": { fixed: 100 }\n',
+      { line: 2, expected: "text without control characters" },
+    ],
+    ["an override in a value", 'name: "a\\u202eb"\nworkloads:\n  a: { fixed: 100 }\n', { line: 1, field: "name" }],
+    ["lists without end", `workloads: ${"[".repeat(5000)}`, { line: 1, expected: "at most 60 levels" }],
+    [
+      "maps without end",
+      `a:\n${Array.from({ length: 1000 }, (_, at) => `${" ".repeat(at + 1)}b:`).join("\n")}`,
+      { expected: "at most 60 levels" },
+    ],
     ["a map as a name", "workloads:\n  ? [a, b]\n  : { fixed: 100 }\n", { expected: "a name" }],
     ["a wrong number of months", `months: -3\n${WORKLOAD}`, { line: 1, field: "months", found: "-3" }],
     ["a wrong discount", `discount: 130 %\n${WORKLOAD}`, { line: 1, field: "discount" }],
