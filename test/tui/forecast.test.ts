@@ -9,6 +9,7 @@ import type { Outcome } from "../../tui/event.ts";
 import { listingOf } from "../../tui/lists.ts";
 import { exportJson } from "../../tui/overlays/export.ts";
 import { trailOf } from "../../tui/overlays/why.ts";
+import { remembering } from "../../tui/remember.ts";
 import { openingState, type State, STEPS, type Step, topOverlay } from "../../tui/state.ts";
 import { cur, file } from "../bills/bills.ts";
 import { catalog, DAY } from "../catalog.ts";
@@ -40,8 +41,9 @@ const FEES = [
 const resultOf = ({ outlook }: State) =>
   outlook.kind === "ready" ? outlook.result : expect.fail(`the forecast is ${outlook.kind}`);
 /** The forecast screen by a step, whatever was asked for first. */
-const ahead = (state: State, step: Step): State =>
-  forecasted({ ...state, tasks: [{ id: 9, task: { kind: "forecast", step } }] });
+const ahead = remembering(8, (bill: Outcome, step: Step): State =>
+  forecasted({ ...press(onBill(bill, PLAN), "6"), tasks: [{ id: 9, task: { kind: "forecast", step } }] }),
+);
 
 test("a forecast is made when it is first looked at, and not again", () => {
   const looked = press(onBill(read), "6");
@@ -56,7 +58,7 @@ test("a forecast is made when it is first looked at, and not again", () => {
 
 describe.each(STEPS)("by %s", (step) => {
   test("steps, bands and export are those of the command with the same setting", () => {
-    const state = ahead(press(onBill(read, PLAN), "6"), step);
+    const state = ahead(read, step);
     const { plan: bare } = readPlan(JSON.stringify({ workloads: {} }), { file: "", today: DAY });
     const months = step === "month" ? 12 : 2;
     const setting = { by: "service", months, step, today: DAY, budget: BUDGET, plan: undefined, bare } as const;
@@ -78,8 +80,8 @@ describe.each(STEPS)("by %s", (step) => {
   });
 
   test("why on any step adds up to its median, fees and tax among it", () => {
-    for (const bill of [long, fees]) {
-      const state = ahead(press(onBill(bill), "6"), step);
+    for (const bill of [read, fees]) {
+      const state = ahead(bill, step);
       const { total, frame } = resultOf(state);
       for (const index of frame.labels.keys()) {
         const root = trailOf({ of: "forecast", step: index }, state, engine());
@@ -93,20 +95,20 @@ describe.each(STEPS)("by %s", (step) => {
 });
 
 test("fees and tax stand beside usage in the trail", () => {
-  const state = ahead(press(onBill(fees), "6"), "month");
+  const state = ahead(fees, "month");
   const labels = trailOf({ of: "forecast", step: 1 }, state, engine())?.children.map(({ label }) => label);
   expect(labels).toEqual(expect.arrayContaining(["sagemaker", "sagemaker recurring", "sagemaker tax"]));
 });
 
 test("w opens the trail of the step that the cursor is on", () => {
-  const state = press(forecasted(press(onBill(fees), "6")), "down", "w");
+  const state = press(ahead(fees, "month"), "down", "w");
   expect(topOverlay(state)).toMatchObject({ kind: "why", figure: { of: "forecast", step: 1 } });
   expect(shown(state).join("\n")).toContain(resultOf(state).frame.labels[1]);
   expect(press(state, "esc").overlays).toEqual([]);
 });
 
 test("t goes between months and days", () => {
-  const month = forecasted(press(onBill(read), "6"));
+  const month = ahead(read, "month");
   const working = press(month, "t");
   expect(working.tasks.map(({ task }) => task)).toEqual([{ kind: "forecast", step: "day" }]);
   expect(press(working, "t").tasks).toEqual(working.tasks);
@@ -118,7 +120,7 @@ test("t goes between months and days", () => {
 });
 
 test("no frame is too wide, with bands, chart and evidence", () => {
-  const state = forecasted(press(onBill(long, PLAN), "6"));
+  const state = ahead(long, "month");
   for (const columns of [20, 59, 100, 250])
     for (const keys of [[], ["tab", "end"], ["w"], ["down", "w", "down"]]) {
       const lines = shown(press({ ...state, size: { columns, rows: 40 } }, ...keys));
