@@ -71,7 +71,7 @@ export const openUi = async (file: string | undefined, today: string): Promise<b
 const MAX_FPS = 250;
 
 /** Decodes the rate card a little at a time while nothing is asked, so that the first search is as fast as the next. */
-const warm = ({ catalog, read }: Engine, text: string | undefined): void => {
+const warm = ({ catalog, read, search }: Engine, text: string | undefined): void => {
   const meters = catalog.meters();
   let at = 0;
   const slice = (): void => {
@@ -85,6 +85,7 @@ const warm = ({ catalog, read }: Engine, text: string | undefined): void => {
   };
   // The first edits would take several times as long as those after them: what prices a plan has hardly run yet.
   const rehearse = (left: number): void => {
+    if (left === 0) search("", {});
     if (text === undefined || left === 0) return;
     read(`${text}\n# ${left}`);
     setTimeout(() => rehearse(left - 1), SLICE * 10).unref();

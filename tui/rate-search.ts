@@ -1,5 +1,9 @@
 import type { Catalog } from "../src/catalog/open.ts";
 import { type Found, searchRates } from "../src/catalog/search.ts";
+import { remembered } from "./remember.ts";
+
+/** Searches that are answered again at once: letters are taken back more often than typed anew. */
+const MOST_KNOWN = 24;
 
 /** What a search is narrowed to. */
 export interface Facets {
@@ -10,16 +14,19 @@ export interface Facets {
 
 /** Search as you type: a longer query looks only through what the shorter one found. */
 export const rateSearch = (catalog: Catalog, today: string): ((words: string, facets: Facets) => readonly Found[]) => {
+  const known = remembered<readonly [words: string, facets: string], readonly Found[]>(MOST_KNOWN);
   let last: { readonly words: string; readonly facets: string; readonly found: readonly Found[] } | undefined;
   return (all, facets) => {
     // One letter is in nearly every name: it narrows nothing worth the wait.
     const words = all.length < 2 ? "" : all;
     const facetKey = JSON.stringify(facets);
-    if (last?.words === words && last.facets === facetKey) return last.found;
+    const before = known.find([words, facetKey]);
+    if (before) return before.answer;
     const narrower = last?.facets === facetKey && last.words !== "" && words.startsWith(last.words);
     const subset = last && narrower && !namesRegion(words, catalog) ? subsetOf(catalog, last.found) : catalog;
     const found = searchRates(subset, { words: words.split(/\s+/), ...facets, day: today });
     last = { words, facets: facetKey, found };
+    known.keep([words, facetKey], found);
     return found;
   };
 };

@@ -122,8 +122,11 @@ const quantityNode = (estimate: Estimate, { usage }: Charge): TrailNode => {
   };
 };
 
+const LEAST = 1e-9;
+
 /** A figure without the noise of binary fractions. */
 const plain = (value: number): string => {
+  if (value !== 0 && Math.abs(value) < LEAST) return "≈ 0";
   const [whole = "", fraction] = String(Number(value.toPrecision(12))).split(".");
   const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ",");
   return fraction === undefined ? grouped : `${grouped}.${fraction}`;

@@ -1,5 +1,5 @@
-/** Plain-text captures of every screen from a real run, as the README shows them. Run: npm run build && node test/tui/captures.ts */
-import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
+/** Writes plain-text captures of every screen, from a real run, into the README. Run: npm run build && node test/tui/captures.ts */
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { realTerminal } from "./tmux.ts";
@@ -7,6 +7,7 @@ import { realTerminal } from "./tmux.ts";
 const folder = mkdtempSync(join(tmpdir(), "ratecard-captures-"));
 copyFileSync("data/examples/support-assistant.yaml", join(folder, "plan.yaml"));
 copyFileSync("data/examples/bills/synthetic-cur.csv", join(folder, "bill.csv"));
+copyFileSync("data/examples/bills/synthetic-two-years.csv", join(folder, "history.csv"));
 
 const start = (file: string, columns: number, rows: number) =>
   realTerminal(
@@ -18,21 +19,12 @@ const start = (file: string, columns: number, rows: number) =>
     },
   );
 
-const print = (title: string, lines: readonly string[]): void =>
-  console.log(
-    [
-      "",
-      `### ${title}`,
-      "",
-      "```text",
-      ...lines
-        .map((line) => line.trimEnd())
-        .join("\n")
-        .trimEnd()
-        .split("\n"),
-      "```",
-    ].join("\n"),
-  );
+const captures: string[] = [];
+
+const print = (title: string, lines: readonly string[]): void => {
+  const text = lines.map((line) => line.trimEnd()).join("\n");
+  captures.push(`### ${title}\n\n\`\`\`text\n${text.trimEnd()}\n\`\`\`\n`);
+};
 
 const settled = () => new Promise((done) => setTimeout(done, 600));
 
@@ -65,12 +57,32 @@ try {
 const bill = start("bill.csv", 100, 28);
 try {
   await bill.sees("Spend by service");
-  print("Bill", bill.screen());
-  bill.keys("6");
-  await bill.sees("What comes");
+  bill.keys("Down", "Down", "Enter");
+  await bill.sees("by model or instance");
   await settled();
-  print("Forecast", bill.screen());
+  print("Bill", bill.screen());
+  bill.keys("e");
+  bill.type("batch 40%, region us-west-2");
+  bill.keys("Enter");
+  await bill.sees("40 % batch");
+  print("What if", bill.screen());
 } finally {
   bill.end();
+}
+
+const history = start("history.csv", 100, 32);
+try {
+  await history.sees("Spend by service");
+  history.keys("6");
+  await history.sees("What comes");
+  await history.sees("Total");
+  await settled();
+  print("Forecast", history.screen());
+} finally {
+  history.end();
   rmSync(folder, { recursive: true, force: true });
 }
+
+const readme = readFileSync("README.md", "utf8");
+const [from, to] = [readme.indexOf("### Plan\n"), readme.indexOf("### Keys\n")];
+writeFileSync("README.md", `${readme.slice(0, from)}${captures.join("\n")}\n${readme.slice(to)}`);

@@ -113,7 +113,18 @@ export const billBody: Body = (state, engine, theme, width, height) => {
     state.whatIf === ""
       ? rejectedLines(bill.result, theme, w)
       : whatIfNotes(bill.result, state.whatIf, engine, theme, w);
-  return [...facts, ...pair(shares, withBelow(lines, notes), 0.55, state, width, height - facts.length, theme)];
+  return [
+    ...facts,
+    ...pair(
+      shares,
+      withBelow(lines, notes),
+      state.whatIf === "" ? 0.55 : 0.35,
+      state,
+      width,
+      height - facts.length,
+      theme,
+    ),
+  ];
 };
 
 const sharesTitle = ({ bill, grouping, within }: State): string => {
