@@ -1,7 +1,7 @@
-import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { quoted } from "../quantity/problem.ts";
 import { isRecord, type Json, listOf, textOf } from "./json-exports.ts";
+import { jsonTexts } from "./json-lines.ts";
 import type { Sink } from "./sink.ts";
 
 /**
@@ -10,23 +10,11 @@ import type { Sink } from "./sink.ts";
  */
 export const readInvocationLog = async (stream: Readable, sink: Sink): Promise<void> => {
   const sums: Sums = new Map();
-  let number = 0;
-  for await (const raw of createInterface({ input: stream, crlfDelay: Infinity })) {
-    number += 1;
-    const line = raw.replace(/^\ufeff/, "").trim();
-    if (line === "" || line === "[" || line === "]") continue;
-    const start = line.indexOf("{");
-    const record = start < 0 ? null : parseRecord(line.slice(start).replace(/,$/, ""));
-    const records =
-      record === null ? [] : Array.isArray(record["Records"]) ? listOf(record["Records"]).filter(isRecord) : [record];
+  for await (const { text, line } of jsonTexts(stream)) {
+    const records = recordsOf(text);
     if (records.length === 0)
-      sink.reject({
-        line: number,
-        field: "(record)",
-        found: quoted(line.slice(0, 40)),
-        expected: "a JSON record on one line",
-      });
-    for (const one of records) readRecord(one, number, sums, sink);
+      sink.reject({ line, field: "(record)", found: quoted(text.slice(0, 40)), expected: "a JSON record" });
+    for (const one of records) readRecord(one, line, sums, sink);
   }
   for (const { facts, counts } of sums.values())
     for (const [dimension, quantity] of counts)
@@ -41,10 +29,22 @@ export const readInvocationLog = async (stream: Readable, sink: Sink): Promise<v
 
 type Sums = Map<string, { readonly facts: Readonly<Record<string, string>>; readonly counts: Map<string, bigint> }>;
 
-const parseRecord = (line: string): Json | null => {
+/** A record, several with commas between, a list under `Records`, or events of CloudWatch Logs with one in each message. */
+const recordsOf = (text: string): readonly Json[] => {
+  const [record, ...more] = parsed(text) ?? parsed(`[${text.replace(/\]\s*$/, "")}]`) ?? [];
+  if (record === undefined || more.length > 0) return record === undefined ? [] : [record, ...more];
+  if (Array.isArray(record["Records"])) return listOf(record["Records"]).filter(isRecord);
+  if (!Array.isArray(record["events"])) return [record];
+  return listOf(record["events"])
+    .filter(isRecord)
+    .flatMap((event) => parsed(textOf(event["message"])) ?? []);
+};
+
+/** The objects of a JSON text; null where it is none. */
+const parsed = (text: string): readonly Json[] | null => {
   try {
-    const value: unknown = JSON.parse(line);
-    return isRecord(value) ? value : null;
+    const value: unknown = JSON.parse(text);
+    return (Array.isArray(value) ? value : [value]).filter(isRecord);
   } catch {
     return null;
   }

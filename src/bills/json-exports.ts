@@ -25,10 +25,11 @@ const GROUPS: Readonly<Record<string, Field>> = {
 const BILLED = ["UnblendedCost", "NetUnblendedCost", "BlendedCost"] as const;
 const EFFECTIVE = ["AmortizedCost", "NetAmortizedCost"] as const;
 
-/** An answer of GetCostAndUsage, or several. Days run from Start to before End; `Total` is skipped where groups are. */
+/** An answer of GetCostAndUsage, several, or only the list of its periods. Days run from Start to before End; `Total` is skipped where groups are. */
 export const readCostExplorerApi = (document: unknown, sink: Sink, tagKeys: readonly string[]): void => {
-  for (const answer of Array.isArray(document) ? document : [document]) {
-    if (!isRecord(answer)) continue;
+  const answers = (Array.isArray(document) ? document : [document]).filter(isRecord);
+  const periods = answers.filter((answer) => isRecord(answer["TimePeriod"]));
+  for (const answer of periods.length > 0 ? [{ ResultsByTime: periods }] : answers) {
     if (textOf(answer["NextPageToken"]) !== "")
       sink.warn({
         field: "NextPageToken",

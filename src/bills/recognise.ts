@@ -15,10 +15,13 @@ export type Recognised =
   | { readonly kind: "other"; readonly found: string; readonly hint?: string | undefined };
 
 const JSON_KINDS: readonly (readonly [RegExp, Recognised])[] = [
-  [/"ResultsByTime"\s*:/, { kind: "json", what: "cost-explorer-api" }],
+  [
+    /"ResultsByTime"\s*:|^\s*\[\s*\{\s*"(?:TimePeriod|Estimated|Groups|Total)"\s*:/,
+    { kind: "json", what: "cost-explorer-api" },
+  ],
   [/"MetricDataResults"\s*:|"Datapoints"\s*:/, { kind: "json", what: "cloudwatch" }],
   [/"reportKeys"\s*:|"dataFiles"\s*:/, { kind: "manifest" }],
-  [/"ModelInvocationLog"|"inputTokenCount"|"modelId"\s*:/, { kind: "invocation-log" }],
+  [/ModelInvocationLog\\?"|"inputTokenCount"|"modelId"\s*:/, { kind: "invocation-log" }],
   [/"serviceCode"[\s\S]*"usageType"|"usageType"[\s\S]*"serviceCode"/, { kind: "json", what: "calculator" }],
   [
     /"ForecastResultsByTime"\s*:/,

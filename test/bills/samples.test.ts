@@ -137,6 +137,45 @@ test("invocation logs: counts by model, bodies never in a result, failed calls w
   expect(JSON.stringify(result)).not.toMatch(/PROMPT|ANSWER/);
 });
 
+const asPrinted = { ...LOG, input: { ...LOG.input, inputBodyJson: { text: 'a } b { " c' } } };
+test.each([
+  ["printed over lines", `${JSON.stringify(asPrinted, null, 2)}\n${JSON.stringify(LOG, null, 2)}\n`],
+  ["with a prompt of megabytes", ["\\"", "}"].map((sign) => JSON.stringify({ ...LOG, prompt: sign.repeat(3e6) }, null, 1)).join("\n")],
+  ["a list over lines", JSON.stringify([asPrinted, LOG], null, 2)],
+  ["a list on one line", JSON.stringify([asPrinted, LOG])],
+  ["behind time stamps", `2025-11-08T12:10:33Z ${JSON.stringify(LOG)}\n2025-11-08T12:10:34Z ${JSON.stringify(LOG)}\n`],
+  [
+    "events of CloudWatch Logs",
+    JSON.stringify({ events: [LOG, LOG].map((log) => ({ message: JSON.stringify(log) })) }),
+  ],
+])("invocation logs: %s", async (_, text) => {
+  const result = await read(file(text, "log.json"));
+  expect(result).toMatchObject({ format: "invocation-log", rows: 2, rejected: 0 });
+  expect(result.byMeter.find(({ dimension }) => dimension === "input-tokens")?.quantity).toBe("200");
+});
+
+test("invocation logs: a line cut off takes no other with it", async () => {
+  const text = `${JSON.stringify(LOG).slice(0, 60)}\n${JSON.stringify(LOG)}\nxx {\n${JSON.stringify(LOG)}\n`;
+  expect(await read(file(text, "log.jsonl"))).toMatchObject({
+    rows: 2,
+    rejected: 2,
+    problems: [{ line: 1 }, { line: 3 }],
+  });
+});
+
+test("a Cost Explorer answer of which only the list of periods was kept", async () => {
+  const periods = ["2026-01-01", "2026-02-01"].map((Start) => ({
+    TimePeriod: { Start, End: "2026-03-01" },
+    Groups: [{ Keys: ["Amazon Bedrock"], Metrics: { UnblendedCost: { Amount: "1.5", Unit: "USD" } } }],
+  }));
+  expect(await read(file(JSON.stringify(periods), "ce.json"))).toMatchObject({
+    format: "cost-explorer-api",
+    rows: 2,
+    totals: [{ billed: "3" }],
+    byService: [{ service: "bedrock" }],
+  });
+});
+
 test("CloudWatch: sums of tokens are usage, averages are not", async () => {
   const api = file(
     JSON.stringify({
