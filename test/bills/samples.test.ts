@@ -140,7 +140,10 @@ test("invocation logs: counts by model, bodies never in a result, failed calls w
 const asPrinted = { ...LOG, input: { ...LOG.input, inputBodyJson: { text: 'a } b { " c' } } };
 test.each([
   ["printed over lines", `${JSON.stringify(asPrinted, null, 2)}\n${JSON.stringify(LOG, null, 2)}\n`],
-  ["with a prompt of megabytes", ["\\"", "}"].map((sign) => JSON.stringify({ ...LOG, prompt: sign.repeat(3e6) }, null, 1)).join("\n")],
+  [
+    "with a prompt of megabytes",
+    ['\\"', "}"].map((sign) => JSON.stringify({ ...LOG, prompt: sign.repeat(3e6) }, null, 1)).join("\n"),
+  ],
   ["a list over lines", JSON.stringify([asPrinted, LOG], null, 2)],
   ["a list on one line", JSON.stringify([asPrinted, LOG])],
   ["behind time stamps", `2025-11-08T12:10:33Z ${JSON.stringify(LOG)}\n2025-11-08T12:10:34Z ${JSON.stringify(LOG)}\n`],
