@@ -10,6 +10,7 @@ import { centsThatAddUp, count, percent, price, usd } from "./figures.ts";
 import { type Screen, wrap } from "./screen.ts";
 import { shortItem } from "./names.ts";
 import { table } from "./table.ts";
+import { fitTo, widthOf } from "./width.ts";
 
 /** Confidence as a mark beside a figure: nothing for a stated one. */
 const MARKS = { high: "", medium: "", low: "?", unverified: "??", derived: "~" } as const;
@@ -83,17 +84,17 @@ export const rateText = (rate: Rate): string => {
   return `${price(first)}${rate.tiers.length > 1 ? "…" : ""} / ${per}${rate.unit}`;
 };
 
-const totalLines = (estimate: Estimate, { paint }: Screen): readonly string[] => {
+const totalLines = (estimate: Estimate, { paint, width }: Screen): readonly string[] => {
   const unpriced = estimate.charges.filter((charge) => !isPriced(charge)).length;
   const missing =
     unpriced === 0 ? "" : paint.bad(`  without ${unpriced} unpriced ${unpriced === 1 ? "line" : "lines"}`);
   const list =
     Math.abs(estimate.listCost - estimate.cost) < 0.005 ? "" : paint.quiet(`  (list ${usd(estimate.listCost)})`);
   const perWorkload = several(estimate)
-    ? estimate.workloads.map(
-        ({ name, cost, complete, option }) =>
-          `  ${name}: ${usd(cost)} USD${complete ? "" : " + unpriced"}  ${paint.quiet(option)}`,
-      )
+    ? estimate.workloads.map(({ name, cost, complete, option }) => {
+        const sum = `  ${name}: ${usd(cost)} USD${complete ? "" : " + unpriced"}  `;
+        return `${sum}${paint.quiet(fitTo(option, Math.max(12, width - widthOf(sum))))}`;
+      })
     : [];
   return [
     `${paint.title("Total")}  ${paint.money(paint.title(`${usd(estimate.cost)} USD / month`))}${list}${missing}`,

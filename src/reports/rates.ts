@@ -3,7 +3,7 @@ import type { Found } from "../catalog/search.ts";
 import { listOf, type Rate } from "../catalog/types.ts";
 import { confidenceMark } from "./estimate.ts";
 import { price, short } from "./figures.ts";
-import type { Screen } from "./screen.ts";
+import { type Screen, wrap } from "./screen.ts";
 import { shortItem } from "./names.ts";
 import { table } from "./table.ts";
 
@@ -51,7 +51,9 @@ export const showRates = (
   return [
     ...lines,
     "",
-    paint.quiet("? low confidence · ?? unverified · +n: also known in n more regions (--region all)"),
+    ...wrap("? low confidence · ?? unverified · +n: also known in n more regions (--region all)", width).map(
+      paint.quiet,
+    ),
     ...more,
   ];
 };

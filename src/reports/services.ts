@@ -22,7 +22,10 @@ export const showServices = (
   ]);
   return [
     ...sections,
-    paint.quiet(`${listed.length} services. ratecard services NAME shows inputs, units, defaults and an example.`),
+    ...wrap(
+      `${listed.length} services. ratecard services NAME shows inputs, units, defaults and an example.`,
+      width,
+    ).map(paint.quiet),
   ];
 };
 
