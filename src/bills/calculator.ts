@@ -43,6 +43,8 @@ const readLine = (
 ): void => {
   const get = (...names: readonly string[]): string =>
     names.map((name) => (cells[header.indexOf(name)] ?? "").trim()).find((cell) => cell !== "") ?? "";
+  // Words that someone wrote below the table.
+  if (get("servicecode", "service") === "") return sink.summary();
   const numbers: Record<string, string> = {};
   for (const [field, text] of Object.entries({
     billed: get("monthly", "monthlycost", "cost"),

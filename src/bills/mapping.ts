@@ -106,13 +106,29 @@ const serviceFinder = (rows: readonly TableRow[]): ((key: UsageKey) => readonly 
       if (text === "") continue;
       if (/bedrock edition\)/i.test(text)) return ["bedrock"];
       const found =
-        byName.get(bare(text)) ?? byName.get(shortName(text)) ?? byName.get(bare(text.split(" - ")[0] ?? ""));
+        byName.get(bare(text)) ??
+        byName.get(shortName(text)) ??
+        byName.get(bare(text.split(" - ")[0] ?? "")) ??
+        (OURS.test(text)
+          ? openings(text)
+              .map((words) => byName.get(shortName(words)))
+              .find(Boolean)
+          : undefined);
       // A code that covers several services stands first for the one of its own name.
       if (found)
         return found.toSorted((a, b) => Number(bare(b) === shortName(text)) - Number(bare(a) === shortName(text)));
     }
     return [];
   };
+};
+
+/** A part of a service, as the calculator names it: "SageMaker Real-Time Inference". */
+const OURS = /^(?:amazon|aws|sagemaker|bedrock)\b/i;
+
+/** A name without its last word, without its last two … */
+const openings = (text: string): readonly string[] => {
+  const words = text.split(/\s+/);
+  return words.slice(1).map((_, index) => words.slice(0, words.length - 1 - index).join(" "));
 };
 
 /** Longer than any usage type; patterns are not tried on text made to tire them. */

@@ -5,7 +5,7 @@ import { type ColumnMap, MAP_FIELDS, type MapField } from "./bill.ts";
 import { dayOf, lacking } from "./column-map.ts";
 import { fits, parseDecimal, plainNumber } from "./decimal.ts";
 import type { Dialect } from "./dialect.ts";
-import type { Field } from "./layout.ts";
+import { bare, type Field } from "./layout.ts";
 import { readRows, type RowFault } from "./rows.ts";
 import type { Sink } from "./sink.ts";
 import type { Facts } from "./stage.ts";
@@ -35,6 +35,8 @@ export const readUsageTable = async (
   const header = (dialect.records[0] ?? []).map((cell) => cell.trim());
   const take = takerOf(name, header, map, dialect.delimiter === ";");
   const tagAt = tagKeys.map((key) => header.indexOf((map.tags[key] ?? "").trim()));
+  // The bill page's own table has lines that add the others up, told by their type.
+  const recordType = header.findIndex((name) => bare(name) === "recordtype");
   let first = true;
   for await (const event of readRows(stream, dialect)) {
     if (event.kind === "broken") {
@@ -46,6 +48,10 @@ export const readUsageTable = async (
       continue;
     }
     const { cells, line } = event.row;
+    if (recordType >= 0 && SUMS.test(cells[recordType] ?? "")) {
+      sink.summary();
+      continue;
+    }
     const facts = take(cells);
     if ("expected" in facts) sink.reject({ line, ...facts });
     else {
@@ -58,6 +64,8 @@ export const readUsageTable = async (
     await sink.drain();
   }
 };
+
+const SUMS = /(?:total|rounding|disclaimer)$/i;
 
 const takerOf = (name: string, header: readonly string[], map: ColumnMap, comma: boolean) => {
   const missing = lacking(map);

@@ -35,3 +35,33 @@ test("a table's cost is never taken from its amounts of usage", async () => {
   expect(result.files[0]?.mapping?.columns).toMatchObject({ quantity: "usage amount", cost: "unblended cost" });
   expect(result.totals).toMatchObject([{ billed: "1.5" }]);
 });
+
+test("the bill page's own table: lines that add others up are not counted", async () => {
+  const path = file(
+    "InvoiceID,LinkedAccountId,RecordType,ProductCode,UsageType,UsageStartDate,UsageQuantity,CurrencyCode,CostBeforeTax,TotalCost\n" +
+      "Estimated,012345678910,LinkedLineItem,AmazonSageMaker,USE1-Host:ml.g5.xlarge,2026/01/01 00:00:00,24,USD,30,33\n" +
+      "Estimated,012345678910,AccountTotal,,,,,USD,30,33\n" +
+      "Estimated,,StatementTotal,,,,,USD,30,33\n",
+  );
+  expect(await read(path)).toMatchObject({
+    rows: 1,
+    rejected: 0,
+    files: [{ summary: 2 }],
+    totals: [{ billed: "33" }],
+    byMeter: [{ item: "ml.g5.xlarge", quantity: "24" }],
+  });
+});
+
+test("a calculator's estimate: parts of a service belong to it, words below the table are no lines", async () => {
+  const path = file(
+    "Estimate summary\nUpfront cost,Monthly cost,Total 12 months cost,Currency\n0,150.25,1803,USD\n\nDetailed Estimate\n" +
+      "Group hierarchy,Region,Description,Service,Upfront,Monthly,First 12 months total,Currency,Status,Configuration summary\n" +
+      "My Estimate,US East (N. Virginia),,SageMaker Real-Time Inference,0,150.25,1803,USD,,x\n,,,,,To be checked,,,,\n",
+  );
+  expect(await read(path)).toMatchObject({
+    rows: 1,
+    rejected: 0,
+    totals: [{ billed: "150.25" }],
+    byService: [{ service: "sagemaker", known: true }],
+  });
+});
