@@ -13,19 +13,8 @@ import type { Layout } from "./layout.ts";
 import { type Looked, tagRefs } from "./look.ts";
 import { newHeader, readRows, rowReader, tagsOf } from "./rows.ts";
 import { newTally, type Sink, sinkOf, type Tally } from "./sink.ts";
-import {
-  addLines,
-  csvSource,
-  type Depth,
-  type Family,
-  isLong,
-  needsFull,
-  parquetSource,
-  readInto,
-  relationOf,
-  type Relation,
-  stagedRelation,
-} from "./sql.ts";
+import { csvSource, parquetSource, type Relation, relationOf, stagedRelation } from "./relation.ts";
+import { addLines, type Depth, type Family, isLong, needsFull, readInto } from "./sql.ts";
 import { openStage, type Stage } from "./stage.ts";
 import { bytesOf, content, type Opened } from "./unpack.ts";
 import { readUsageTable } from "./usage-table.ts";
