@@ -2,6 +2,7 @@ import { weightBytes } from "./footprint.ts";
 import { precisionOf, peakFlops } from "./precision.ts";
 import {
   cacheBytesPerDevice,
+  decodeParts,
   decodeSeconds,
   marginalPrefillSeconds,
   prefillSeconds,
@@ -21,6 +22,9 @@ export interface Baseline {
   readonly tpot: number;
   readonly ttft: number;
   readonly e2e: number;
+  /** What no device can beat, at all of its peak: its own prompt, and one step. Corrections stop there. */
+  readonly leastTtft: number;
+  readonly leastTpot: number;
 }
 
 /** Assumed where a measurement does not publish its lengths: a short chat turn. */
@@ -70,8 +74,21 @@ function sequences(setup: Setup, replicas: number, c: RooflineConstants): Baseli
   const e2e = first + Math.max(0, output - 1) * tpot;
   const rate = (replicas * decoding) / e2e;
   const queued = together ? 0 : waiting(setup, { batch, decoding, asked, admitted, replicas, each, e2e, rate }, c);
+  const trip = setup.remote ? c.roundTrip : 0;
   const filled = filledShare(setup, batch * replicas, c);
-  return { batch, replicas, input, output, rate: rate * filled, tpot, ttft: first + queued, e2e: e2e + queued };
+  const parts = decodeParts(setup, decoding, input + output / 2, c);
+  return {
+    batch,
+    replicas,
+    input,
+    output,
+    rate: rate * filled,
+    tpot,
+    ttft: first + queued + trip,
+    e2e: e2e + queued + trip,
+    leastTtft: each * c.mfu,
+    leastTpot: (parts.weights + parts.cache) * c.mbu,
+  };
 }
 
 /**
@@ -98,8 +115,8 @@ function waiting(
     return ahead / s.rate + (s.batch / 2) * s.each;
   }
   const backlog = ((s.batch - s.decoding) * s.replicas) / s.rate;
-  const wave = (s.batch - 1) * s.each * Math.max(promptsAhead(setup, c), burstShare(setup));
-  return Math.max(wave, backlog) + Math.max(0, s.asked / s.admitted - 1) * s.e2e;
+  const ahead = setup.openLoop ? prefillQueue(s) : waveAhead(setup, s, c);
+  return Math.max(ahead, backlog) + Math.max(0, s.asked / s.admitted - 1) * s.e2e;
 }
 
 /** Prompt tokens of one step: engines take four times as many where memory and compute are those of a Hopper or better (vLLM's defaults: 2,048 and 8,192). */
@@ -112,6 +129,17 @@ function filledShare(setup: Setup, batch: number, c: RooflineConstants): number 
   if (setup.load !== "flood" || setup.requests === null) return 1;
   const rounds = setup.requests / batch;
   return rounds / (rounds + c.lastRound);
+}
+
+/** Prompts of clients in step: a share of those in flight, more in the burst that a short test begins with. */
+function waveAhead(setup: Setup, s: { readonly batch: number; readonly each: number }, c: RooflineConstants): number {
+  return (s.batch - 1) * s.each * Math.max(promptsAhead(setup, c), burstShare(setup));
+}
+
+/** Prompts ahead of one that comes when it pleases: one server with constant service (Pollaczek–Khinchine), busy at most to 95 %. */
+function prefillQueue(s: { readonly each: number; readonly rate: number; readonly replicas: number }): number {
+  const busy = Math.min(0.95, (s.rate / s.replicas) * s.each);
+  return (busy * s.each) / (2 * (1 - busy));
 }
 
 /** Engines that finish waiting prompts before they decode on keep equal requests in one wave: a new one finds half of it ahead. */
@@ -161,7 +189,18 @@ function items(setup: Setup, replicas: number, c: RooflineConstants): Baseline {
   const fixed = weightBytes(model, precision) / (accelerator.bandwidth * c.mbu) + model.layers * c.secondsPerLayer;
   const each = flops / (peak * c.mfu);
   const e2e = batch * each + fixed;
-  return { batch, replicas, input, output: 1, rate: (replicas * batch) / e2e, tpot: each, ttft: e2e, e2e };
+  return {
+    batch,
+    replicas,
+    input,
+    output: 1,
+    rate: (replicas * batch) / e2e,
+    tpot: each,
+    ttft: e2e,
+    e2e,
+    leastTtft: 0,
+    leastTpot: 0,
+  };
 }
 
 function itemFlops(setup: Setup, input: number): number {

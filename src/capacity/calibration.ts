@@ -21,6 +21,7 @@ export const ROOFLINE_NAMES = [
   "chunkTokens",
   "promptsAhead",
   "lastRound",
+  "roundTrip",
   "year",
 ] as const;
 
@@ -66,6 +67,7 @@ function rooflineFrom(at: (name: string) => number): RooflineConstants {
     chunkTokens: at("roofline/chunkTokens"),
     promptsAhead: at("roofline/promptsAhead"),
     lastRound: at("roofline/lastRound"),
+    roundTrip: at("roofline/roundTrip"),
     year: at("roofline/year"),
   };
 }

@@ -42,9 +42,9 @@ export function curveOf(setup: Setup, most: number, evidence: Evidence): Curve {
   const first = llm ? shiftsAlong(evidence, "first", along, "ttft") : rest;
   const at = (batch: number, input: number, output: number): Latency => {
     const base = baselineOf({ ...setup, concurrency: batch, input, output }, constants);
-    const ttft = base.ttft * Math.exp(between(batches, first, batch));
+    const ttft = Math.max(base.leastTtft, base.ttft * Math.exp(between(batches, first, batch)));
     if (!llm) return { ttft, tpot: 0, e2e: ttft };
-    const tpot = base.tpot * Math.exp(between(batches, rest, batch));
+    const tpot = Math.max(base.leastTpot, base.tpot * Math.exp(between(batches, rest, batch)));
     return { ttft, tpot, e2e: ttft + tpot * Math.max(0, output - 1) };
   };
   const known = new Map<number, ReturnType<Curve["bandsAt"]>>();

@@ -65,7 +65,8 @@ interface Timed {
 
 function timed(evidence: Evidence, name: CorrectionName, features: Features, metric: Metric): Timed {
   const shift = shiftOf(evidence, name, features, metric);
-  const value = baselineValue(features.baseline, metric) * Math.exp(shift.shift);
+  const least = metric === "ttft" ? features.baseline.leastTtft : 0;
+  const value = Math.max(least, baselineValue(features.baseline, metric) * Math.exp(shift.shift));
   return {
     banded: banded(value, halfWidth(evidence.calibration.bands[metric], shift.spread)),
     spread: shift.spread,

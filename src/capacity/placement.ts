@@ -176,6 +176,9 @@ function setupOn(device: Accelerator, degree: number, precision: string, task: T
     precision,
     engine: task.options.engine ?? usualEngine(architecture, device),
     engineVersion: "",
+    // The careful reading: requests that come in step wait longer than those that come when they please.
+    openLoop: false,
+    remote: false,
     year: null,
     load: llm ? "closed-loop" : "static-batch",
     concurrency: 1,

@@ -22,6 +22,8 @@ export interface RooflineConstants {
   readonly chunkTokens: number;
   /** Share of the sequences in flight whose prompts a new one finds waiting. */
   readonly promptsAhead: number;
+  /** The network's share of a first token that was measured from afar. */
+  readonly roundTrip: number;
   /** How long the last answers of a flood run on, in answers of mean length at full batch. */
   readonly lastRound: number;
   /** The year of the newest measurements: what an undated set-up is taken for. */

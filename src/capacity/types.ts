@@ -100,6 +100,10 @@ export interface Setup {
   /** The engine with its version, as published; "" when unknown. */
   readonly engineVersion: string;
   readonly load: Load;
+  /** True where requests come when they please (Poisson), false where clients wait for their answers and so move in waves. */
+  readonly openLoop: boolean;
+  /** True where the clients of a test sat across a network, whose round trip is in its first token. */
+  readonly remote: boolean;
   /** When it was published, in years; engines get faster. Null is today. */
   readonly year: number | null;
   /** Sequences (or items) in flight over the whole set-up; null when the engine chooses. */

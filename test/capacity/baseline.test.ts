@@ -63,7 +63,7 @@ describe("devices", () => {
 
 describe("load", () => {
   test("prompts that come faster than steps take them leave sequences waiting for their first token", () => {
-    const crowd = { concurrency: "256", input: "8000" };
+    const crowd = { concurrency: "48", input: "8000" };
     const alone = baseline({ concurrency: "1", input: "8000" }).ttft;
     const short = baseline({ ...crowd, output: "20" }).ttft;
     expect(short).toBeGreaterThan(10 * alone);
@@ -79,6 +79,13 @@ describe("load", () => {
   test("the median of a test that is one burst waits for half of it", () => {
     const burst = baseline({ requests: "32" });
     expect(burst.ttft).toBeGreaterThan(baseline({ requests: "640" }).ttft);
+  });
+
+  test("requests that come when they please do not wait for a wave of others", () => {
+    const waves = baseline({ engine: "SGLang", concurrency: "64" });
+    expect(baseline({ engine: "SGLang", concurrency: "64", load: "open-loop Poisson" }).ttft).toBeLessThan(
+      waves.ttft / 3,
+    );
   });
 
   test("a short flood is less than full at its end", () => {
