@@ -63,11 +63,12 @@ export const optimizePlan = (plan: Plan, constraints: Constraints, all: boolean,
   const found = bestMix(slots, mix.cost);
   const own = slots.map(({ own: one, feasible }) => (feasible.length > 0 ? one : undefined));
   const known = slots.every(({ own: one, feasible }) => feasible.length === 0 || (one && one.cost !== null));
+  const cost = mix.cost(found.picks);
   return {
     plan,
     constraints,
-    choices: slots.map((slot, index) => choiceOf(slot, index, found.picks, mix.cost)),
-    cost: mix.cost(found.picks),
+    choices: slots.map((slot, index) => choiceOf(slot, index, found.picks, cost, mix.cost)),
+    cost,
     complete: slots.every(({ feasible }) => feasible.length > 0),
     before: known ? mix.cost(own) : null,
     method: found.method,
@@ -180,6 +181,7 @@ const improved = (lists: readonly (readonly Candidate[])[], start: Picks, cost: 
     const before = least;
     for (const [index, list] of lists.entries())
       for (const candidate of list) {
+        if (candidate === picks[index]) continue;
         const tried = picks.with(index, candidate);
         const total = cost(tried);
         if (total < least) [picks, least] = [tried, total];
@@ -197,10 +199,9 @@ function* everyMix(lists: readonly (readonly Candidate[])[], at = 0): Generator<
       for (const rest of everyMix(lists, at + 1)) yield [first, ...rest];
 }
 
-const choiceOf = (slot: Slot, index: number, picks: Picks, cost: Mix["cost"]): Choice => {
+const choiceOf = (slot: Slot, index: number, picks: Picks, total: number, cost: Mix["cost"]): Choice => {
   const chosen = picks[index] ?? null;
-  const total = cost(picks);
-  const more = (candidate: Candidate) => cost(picks.with(index, candidate)) - total;
+  const more = (candidate: Candidate) => (candidate === chosen ? 0 : cost(picks.with(index, candidate)) - total);
   const others = slot.feasible
     .filter((candidate) => candidate !== chosen)
     .map((candidate) => ({ candidate, more: more(candidate) }))
