@@ -3,7 +3,7 @@ import { bytesOf } from "./unpack.ts";
 
 /**
  * Cuts text into records by RFC 4180 and gets over damage: a line whose quotes are wrong is given as broken, and reading
- * goes on at the next line. (csv-parse, which samples the beginning of a file, drops the rows behind such a line unsaid.)
+ * goes on at the next line. (csv-parse, which reads our own tables, ends at such a line or drops the rows behind it unsaid.)
  */
 export type TextRecord =
   | { readonly kind: "record"; readonly cells: readonly string[]; readonly line: number }
