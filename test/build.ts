@@ -11,5 +11,6 @@ export const setup = (): (() => void) => {
   execFileSync(process.execPath, [".tool/build.mjs", "--if-stale"], { stdio: "inherit" });
   const folder = mkdtempSync(join(tmpdir(), "ratecard-suite-"));
   process.env["TMPDIR"] = folder;
+  process.env["XDG_CACHE_HOME"] = join(folder, "cache");
   return () => rmSync(folder, { recursive: true, force: true });
 };

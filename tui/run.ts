@@ -9,10 +9,11 @@ process.stdout.on("error", (error: { readonly code?: string }) => {
   throw error;
 });
 
+// What V8 made of our code is kept for the next start, which is shorter for it.
+enableCompileCache(join(foldersOf(process.env, "").cache, "compiled"));
+
 // Ink and React load only where the terminal UI opens.
 const openUi = async (file: string | undefined, today: string): Promise<boolean> => {
-  // What V8 made of our code is kept for the next start, which is a third shorter for it.
-  enableCompileCache(join(foldersOf(process.env, "").cache, "compiled"));
   const { fetch } = globalThis;
   // Ink's layout engine would fetch its own code from a data: address, for which Node loads all of its HTTP client.
   Reflect.deleteProperty(globalThis, "fetch");

@@ -78,6 +78,17 @@ const SUFFIX =
 
 /** The name under which a model's variants are one family: without publisher, tuning, precision and date. */
 export function familyName(name: string): string {
+  const known = FAMILIES.get(name);
+  if (known !== undefined) return known;
+  const family = familyOf(name);
+  FAMILIES.set(name, family);
+  return family;
+}
+
+/** Names are few and asked for with every measurement. */
+const FAMILIES = new Map<string, string>();
+
+function familyOf(name: string): string {
   const bare = name
     .toLowerCase()
     .replace(/\s*\(.*\)$/, "")

@@ -13,9 +13,16 @@ const WEIGHT_BYTES = { fp32: 4, fp16: 2, fp8: 1, int8: 1, fp4: 0.5625, int4: 0.5
 
 /** Reads a precision the way measurements spell it ("gptq-int4", "fp32/matmult-bf16"); unknown spellings read as 16 bits. */
 export function precisionOf(name: string): Precision {
+  const known = PRECISIONS.get(name);
+  if (known !== undefined) return known;
   const kind = precisionClass(name.toLowerCase());
-  return { class: kind, weightBytes: WEIGHT_BYTES[kind], cacheBytes: 2 };
+  const precision = { class: kind, weightBytes: WEIGHT_BYTES[kind], cacheBytes: 2 };
+  PRECISIONS.set(name, precision);
+  return precision;
 }
+
+/** Spellings are few and asked for with every measurement. */
+const PRECISIONS = new Map<string, Precision>();
 
 function precisionClass(name: string): PrecisionClass {
   if (name.includes("matmult") || name === "") return "fp16";

@@ -55,7 +55,7 @@ export const expandOptions = (entry: Raw, catalog: Catalog): readonly Raw[] => {
 };
 
 /** So many options rank in some seconds: every model in every region in every mode is fewer. */
-const MOST_OPTIONS = 20_000;
+const MOST_OPTIONS = 100_000;
 
 /** @throws InputError where lists multiply out to more options than anyone reads */
 const refuseMany = (entry: Raw, services: readonly unknown[], catalog: Catalog): void => {

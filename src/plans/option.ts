@@ -8,7 +8,9 @@ import { type Prepared, type Service, type Way } from "../services/service.ts";
 import { type Assumption, type Setting, type Warning, worldOf } from "../services/world.ts";
 import type { Raw } from "./plan.ts";
 import { regionOf } from "./region.ts";
-import { type OptionFleet, type OptionNeeds, sizeOption } from "./sizing-option.ts";
+import type { OptionFleet } from "./sizing-filled.ts";
+import { sizeOption } from "./sizing-option.ts";
+import type { OptionNeeds } from "./sizing-question.ts";
 import { type BedrockQuota, bedrockQuota, hasQuotas, neededUnits, quotaProblems } from "./sizing-quota.ts";
 import { trainingHours } from "./sizing-training.ts";
 

@@ -114,7 +114,7 @@ describe("ratecard refresh, as it is run", () => {
     expect([sso.code, read(sso.out)["failed"]]).toEqual([4, "expired"]);
     expect(read(sso.out)["todo"]).toContain("aws sso login");
     expect(server?.calls.length, "AWS is not asked without credentials").toBe(calls);
-    expect(readdirSync(home)).not.toContain("cache");
+    expect(readdirSync(join(home, "cache", "ratecard"))).toEqual(["compiled"]);
   }, 60_000);
 });
 
