@@ -39,6 +39,8 @@ export interface AmountRule {
 export const parseAmount = (written: string | number, rule: AmountRule): Amount => {
   const text = String(written).trim();
   const unit = findUnit(rule.unit) ?? { name: rule.unit, factor: 1, dimensions: {} };
+  if (rule.unit !== "share" && rule.unit !== "x" && ONLY_SHARE.test(text))
+    throw new ExpressionError(`${unitLabel(rule.unit, 2)}, not a share`);
   const measure = typeof written === "number" ? { value: written, dimensions: {}, bare: true } : evaluate(text);
   const amount = { ...(inOwnUnit(text, unit, rule) ?? inUnit(measure, unit, rule)), unit: rule.unit, text };
   const [low, high] = amount.uncertainty ? ends(amount.uncertainty) : [amount.value, amount.value];
@@ -47,6 +49,9 @@ export const parseAmount = (written: string | number, rule: AmountRule): Amount 
   if (low < (rule.min ?? 0) || high > (rule.max ?? 1e18)) throw new ExpressionError(bounds(rule), percent(text, rule));
   return amount;
 };
+
+/** A share and nothing that it would be of. */
+const ONLY_SHARE = /^[\d.,_]+(?:\s*\.\.+\s*[\d.,_]+)?\s*(?:%|percent)$/;
 
 /** The amount of a month of so many hours. */
 export const monthly = (amount: Amount, hours: number): number =>

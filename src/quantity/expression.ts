@@ -42,11 +42,23 @@ const math = create(parser);
 export const evaluate = (text: string, scope: Readonly<Record<string, number>> = {}): Evaluated => {
   if (text.length > LONGEST) throw new ExpressionError(`an expression of at most ${LONGEST} characters`);
   if (text.trim() === "") throw new ExpressionError('a number with a unit, such as "2M / day"');
+  refuseSlips(text);
   const node = parse(literals(text));
   const names = namesOf(node);
   if (!hasNumber(node) && !names.some((name) => Object.hasOwn(scope, name)))
     throw new ExpressionError(names.some((name) => findUnit(name)) ? `a number before "${text.trim()}"` : UNREADABLE);
   return { ...walk(node, scope, 0), bare: names.every((name) => Object.hasOwn(scope, name)) };
+};
+
+/** Numbers that read as another one than was meant. @throws ExpressionError with how it is written */
+const refuseSlips = (text: string): void => {
+  const [dotted] = /(?<![\w.])\d+(?:\.\d+){2,}/.exec(text) ?? [];
+  if (dotted !== undefined)
+    throw new ExpressionError(
+      `a number with one decimal point: ${dotted} would be ${dotted.replaceAll(".", ",")} with commas`,
+    );
+  const [after] = /(?<![\w.])\d[\d.,_]*(?:k|K|M|bn|B|T)\d[\d.]*/.exec(text) ?? [];
+  if (after !== undefined) throw new ExpressionError(`a number with its letter last, such as 1.5M, not ${after}`);
 };
 
 /** A formula compiled once: its free names and a function from their values to a number. Used to check and show quantities. */

@@ -113,10 +113,12 @@ export const flag = (help: string, fallback = false): Field<boolean> =>
     v.metadata({ kind: "flag", help, fallback, optional: true } satisfies FieldMeta),
   );
 
+const withArticle = (noun: string): string => `${/^[aeiou]/.test(noun) ? "an" : "a"} ${noun}`;
+
 /** The name of something that a table lists. The table checks it; here it only has to be a word. */
 export const named = (names: string, help: string, fallback?: string): Field<string> => {
   const word = v.pipe(
-    v.union([v.string(), v.number()], `the name of a ${names}`),
+    v.union([v.string(), v.number()], `the name of ${withArticle(names)}`),
     v.transform(String),
     v.maxLength(300, "a shorter name"),
   );
@@ -129,7 +131,7 @@ export const maybeNamed = (names: string, help: string): Field<string | undefine
   v.pipe(
     v.optional(
       v.pipe(
-        v.union([v.string(), v.number()], `the name of a ${names}`),
+        v.union([v.string(), v.number()], `the name of ${withArticle(names)}`),
         v.transform(String),
         v.maxLength(300, "a shorter name"),
       ),

@@ -20,8 +20,9 @@ const WRITTEN = new RegExp(String.raw`(?<![\w.])(${LITERAL})`, "g");
 
 /** Rewrites the ways people write numbers (1,500 · 2M · 70 % · a..b · a ± b) into plain calls and numbers. */
 export const literals = (text: string): string => {
-  const hyphenated = argumentCommas(text).replace(/[A-Za-z][A-Za-z0-9]*(?:-[A-Za-z][A-Za-z0-9]*)+/g, (name) =>
-    findUnit(name) ? name.replaceAll("-", "_") : name,
+  const hyphenated = argumentCommas(text.replace(/\s+per\s+(?=[A-Za-z\d(])/g, " / ")).replace(
+    /[A-Za-z][A-Za-z0-9]*(?:-[A-Za-z][A-Za-z0-9]*)+/g,
+    (name) => (findUnit(name) ? name.replaceAll("-", "_") : name),
   );
   const share = (literal: string, percent: string | undefined) =>
     percent === undefined ? plain(literal) : String(Number(plain(literal)) / 100);

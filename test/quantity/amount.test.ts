@@ -174,3 +174,12 @@ test("any text is a number or a clear refusal, quickly", () => {
 test("division is one division: ceil(700 / 100) is 7", () => {
   expect(parseAmount("ceil(700 / 100)", { unit: "token", rate: false }).value).toBe(7);
 });
+
+test("numbers that would read as another one are refused, and per is a slash", () => {
+  const pages = { unit: "page", rate: true };
+  for (const slip of ["1.000.000", "5000.0.0", "1M5", "2k5 / day", "50%", "40..60 %"])
+    expect(() => parseAmount(slip, pages), slip).toThrow();
+  expect(parseAmount("100k per day", pages).value).toBe(parseAmount("100k / day", pages).value);
+  expect(parseAmount("2M * 50 %", pages).value).toBe(1e6);
+  expect(parseAmount("1M ± 20 %", pages).value).toBe(1e6);
+});
