@@ -33,6 +33,24 @@ describe("usage types", () => {
       "us-east-1",
     ],
     [
+      { product: "AmazonDynamoDB", usageType: "APN2-IA-ReadRequestUnits", unit: "ReadRequestUnits" },
+      "dynamodb",
+      "standard-ia",
+      "ap-northeast-2",
+    ],
+    [
+      { product: "AmazonDynamoDB", usageType: "USE2-TimedStorage-ByteHrs", unit: "GB-Mo" },
+      "dynamodb",
+      "standard",
+      "us-east-2",
+    ],
+    [
+      { product: "AmazonS3", usageType: "EUW3-Requests-INT-Tier2", unit: "Requests" },
+      "s3",
+      "intelligent-tiering",
+      "eu-west-3",
+    ],
+    [
       { product: "AmazonSageMaker", usageType: "EU-Train:ml.p4d.24xlarge", unit: "Hrs" },
       "sagemaker",
       "ml.p4d.24xlarge",

@@ -36,7 +36,8 @@ test("a custom model serves by the token where its base allows, else by model un
     input: expect.closeTo(300, 6),
     output: expect.closeTo(250, 6),
   });
-  expect(bill("bedrock-custom-model", `${words} model=nova-pro`).lines["input"]).toBeNull();
+  expect(bill("bedrock-custom-model", `${words} model=nova-pro`).lines["input"]).toBeCloseTo(800, 6);
+  expect(bill("bedrock-custom-model", `${words} model=nova-lite`).lines["input"]).toBeNull();
   expect(
     bill("bedrock-custom-model", `${words} model=llama-3.1-8b mode=provisioned model-units=1`).lines["model-units"],
   ).toBeCloseTo(730 * 24, 6);

@@ -63,11 +63,13 @@ test("HealthLake: a store, storage beyond 10 GB, queries beyond 3,500 an hour, c
   expect(lines["documents"]).toBeCloseTo(100, 9);
 });
 
-test("HealthOmics counts gigabases; storage of runs has no rate and is unpriced", () => {
-  const { lines } = bill("healthomics", "active-gigabases=50k run-storage=100GB instance=omics.m.xlarge running=100h");
+test("HealthOmics counts gigabases; runs hold their storage by the hour, static or dynamic", () => {
+  const storage = "run-storage=1200GB run-hours=50h";
+  const { lines } = bill("healthomics", `active-gigabases=50k ${storage} instance=omics.m.xlarge running=100h`);
   expect(lines["active-gigabases"]).toBeCloseTo(288.45, 9);
   expect(lines["running"]).toBeCloseTo(25.92, 9);
-  expect(lines["run-storage"]).toBeNull();
+  expect(lines["run-storage"]).toBeCloseTo(1200 * 50 * 0.0001918, 9);
+  expect(bill("healthomics", `${storage} run-storage-type=dynamic`).lines["run-storage"]).toBeCloseTo(24.66, 9);
 });
 
 test("Augmented AI: a fee an object by tiers, unverified; Mechanical Turk is unpriced", () => {

@@ -43,8 +43,10 @@ test("CloudFormation: third-party handlers pay by the operation and for seconds 
   expect(bill("cloudformation", "operations=10k seconds-above-30=100k").cost).toBeCloseTo(9 + 8, 6);
 });
 
-test("CodeCommit rests on an unverified rate", () => {
-  expect(bill("codecommit", "users=12").warnings).toContain("rate-unverified");
+test("CodeCommit: five active users are free", () => {
+  const { cost, warnings } = bill("codecommit", "users=12");
+  expect(cost).toBeCloseTo(7, 9);
+  expect(warnings).not.toContain("rate-unverified");
 });
 
 test("Budgets: two with actions are free, then 0.10 a day", () => {

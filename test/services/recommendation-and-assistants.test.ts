@@ -31,10 +31,11 @@ test("Forecast: data points are series × steps × quantiles × forecasts, by ti
   expect(warnings).toContain("lifecycle-closed");
 });
 
-test("Fraud Detector: predictions by tiers, on unverified rates", () => {
+test("Fraud Detector: predictions by tiers; those of rules alone rest on unverified rates", () => {
   const { lines, warnings } = bill("fraud-detector", "model-predictions=200k");
   expect(lines["model-predictions"]).toBeCloseTo(3000 + 750, 9);
-  expect(warnings).toContain("rate-unverified");
+  expect(warnings).not.toContain("rate-unverified");
+  expect(bill("fraud-detector", "rules-predictions=10k").warnings).toContain("rate-unverified");
 });
 
 test("Q Business: users, index units of 20,000 documents or 200 MB, whole bundles for anonymous questions", () => {
@@ -73,10 +74,10 @@ test("DevOps Guru: resource hours by group", () => {
 test.each([
   ["kiro", "users=10 plan=ProPlus", 400],
   ["codewhisperer", "users=10", 190],
-])("%s rests on an unverified rate", (service, words, usd) => {
+])("%s is billed by the user", (service, words, usd) => {
   const { cost, warnings } = bill(service, words);
   expect(cost).toBe(usd);
-  expect(warnings).toContain("rate-unverified");
+  expect(warnings).not.toContain("rate-unverified");
 });
 
 test.each([
