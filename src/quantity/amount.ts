@@ -41,8 +41,8 @@ export const parseAmount = (written: string | number, rule: AmountRule): Amount 
   const unit = findUnit(rule.unit) ?? { name: rule.unit, factor: 1, dimensions: {} };
   if (rule.unit !== "share" && rule.unit !== "x" && ONLY_SHARE.test(text))
     throw new ExpressionError(`${unitLabel(rule.unit, 2)}, not a share`);
-  const measure = typeof written === "number" ? { value: written, dimensions: {}, bare: true } : evaluate(text);
-  const amount = { ...(inOwnUnit(text, unit, rule) ?? inUnit(measure, unit, rule)), unit: rule.unit, text };
+  const measure = () => (typeof written === "number" ? { value: written, dimensions: {}, bare: true } : evaluate(text));
+  const amount = { ...(inOwnUnit(text, unit, rule) ?? inUnit(measure(), unit, rule)), unit: rule.unit, text };
   const [low, high] = amount.uncertainty ? ends(amount.uncertainty) : [amount.value, amount.value];
   if (!Number.isFinite(low) || !Number.isFinite(high))
     throw new ExpressionError(`a finite number of ${unitLabel(rule.unit, 2)}`);

@@ -31,7 +31,8 @@ const DEEPEST = 40;
 const PLAIN: Dimensions = {};
 
 const parser: FactoryFunctionMap = parseDependencies ?? {};
-const math = create(parser);
+/** Made when an expression is first met: a command whose numbers are plain does without. */
+let math: ReturnType<typeof create> | undefined;
 
 /**
  * Evaluates an expression of a plan file or an argument: `2M / day`, `40 user * 25 / day`, `40k..60k`, `1M ± 20 %`.
@@ -43,12 +44,17 @@ export const evaluate = (text: string, scope: Readonly<Record<string, number>> =
   if (text.length > LONGEST) throw new ExpressionError(`an expression of at most ${LONGEST} characters`);
   if (text.trim() === "") throw new ExpressionError('a number with a unit, such as "2M / day"');
   refuseSlips(text);
-  const node = parse(literals(text));
+  const written = literals(text);
+  if (NUMBER.test(written)) return { value: Number(written), dimensions: PLAIN, bare: true };
+  const node = parse(written);
   const names = namesOf(node);
   if (!hasNumber(node) && !names.some((name) => Object.hasOwn(scope, name)))
     throw new ExpressionError(names.some((name) => findUnit(name)) ? `a number before "${text.trim()}"` : UNREADABLE);
   return { ...walk(node, scope, 0), bare: names.every((name) => Object.hasOwn(scope, name)) };
 };
+
+/** A plain number, which is read the same without the parser. */
+const NUMBER = /^\s*\d+(?:\.\d+)?(?:e[+-]?\d+)?\s*$/;
 
 /** Numbers that read as another one than was meant. @throws ExpressionError with how it is written */
 const refuseSlips = (text: string): void => {
@@ -92,6 +98,7 @@ const parse = (text: string): MathNode => {
   if (text.includes("%")) throw new ExpressionError(UNREADABLE);
   let parsed: MathNode;
   try {
+    math ??= create(parser);
     parsed = math.parse(text);
   } catch {
     throw new ExpressionError(UNREADABLE);
