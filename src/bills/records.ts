@@ -9,7 +9,7 @@ export type TextRecord =
   | { readonly kind: "record"; readonly cells: readonly string[]; readonly line: number }
   | { readonly kind: "broken"; readonly line: number; readonly found: string };
 
-/** A quote that is still open after so many characters was never meant as one. */
+/** A line, or a quote that is still open, after so many characters was never meant as one. */
 const LONGEST_RECORD = 32_000_000;
 
 export async function* readRecords(
@@ -44,21 +44,38 @@ const cutterOf = (delimiter: string) => {
   let line = 1;
   let end = "\n";
   let wanted = 0;
+  /** Whether the text is the beginning of a line, and no end of it has come since. */
+  let open = false;
+  /** Within a line that is too long: the rest of it says nothing. */
+  let passing = false;
   return {
     feed: (piece: string) => {
       if (line === 1 && text === "" && !piece.includes("\n") && piece.includes("\r")) end = "\r";
+      open &&= !piece.includes(end);
       text += piece;
     },
     *records(last: boolean): Generator<TextRecord> {
       let at = 0;
-      if (text.length < wanted && !last) return;
+      if (open && passing && !last) text = "";
+      if ((open && text.length <= LONGEST_RECORD && !last) || (text.length < wanted && !last)) return;
       wanted = 0;
       while (at < text.length) {
         const stop = text.indexOf(end, at);
-        if (stop < 0 && !last) break;
+        if (stop < 0 && !last) {
+          if (text.length - at > LONGEST_RECORD) {
+            if (!passing) yield { kind: "broken", line, found: `a line of more than ${LONGEST_RECORD} characters` };
+            passing = true;
+            at = text.length;
+          }
+          open = true;
+          break;
+        }
         const lineEnd = stop < 0 ? text.length : stop;
         const body = text.slice(at, text[lineEnd - 1] === "\r" && end === "\n" && lineEnd > at ? lineEnd - 1 : lineEnd);
-        if (body === "") [at, line] = [lineEnd + 1, line + 1];
+        if (passing) {
+          passing = false;
+          [at, line] = [lineEnd + 1, line + 1];
+        } else if (body === "") [at, line] = [lineEnd + 1, line + 1];
         else if (!body.includes('"')) {
           yield { kind: "record", cells: body.split(delimiter), line };
           [at, line] = [lineEnd + 1, line + 1];

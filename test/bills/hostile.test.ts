@@ -31,6 +31,11 @@ const zip = (name: string, content: string): Buffer => {
   return Buffer.concat([local, Buffer.from(name), packed, central, Buffer.from(name), end]);
 };
 
+test("a line that does not end is rejected, and what follows it counts", async () => {
+  const result = await read(file(`${ONE}${"x,".repeat(17_000_000)}\n${ONE.split("\n")[1] ?? ""}\n`), ROWS);
+  expect(result).toMatchObject({ rows: 2, rejected: 1, totals: [{ billed: "2" }] });
+});
+
 describe.each([
   ["by rows", ROWS],
   ["in bulk", BULK],
