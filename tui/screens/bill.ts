@@ -160,16 +160,22 @@ const readingLines = (
 ): readonly string[] => {
   const share = now && now.bytesTotal > 0 ? now.bytesDone / now.bytesTotal : 0;
   const size = Math.max(10, Math.min(50, width - 20));
-  const left = now?.secondsLeft === null || now === undefined ? "" : `, about ${Math.ceil(now.secondsLeft)} s left`;
   return [
     "",
     ` Reading ${printable(now?.file || files.join(", "), 120)}`,
     "",
     ` ${theme.money(bar(share, 1, size, theme.glyphs.bar).padEnd(size, theme.glyphs.leaf))} ${percent(share)}`,
-    ` ${theme.quiet(now ? `${short(now.bytesDone)} of ${short(now.bytesTotal)} bytes, ${short(now.bytesPerSecond)} a second${left}` : "looking at it …")}`,
+    ` ${theme.quiet(now ? paceText(now) : "looking at it …")}`,
     "",
     ` ${theme.quiet("Esc stops; the other screens can be used meanwhile")}`,
   ];
+};
+
+/** How far it is; how fast, once there is something to tell it by. */
+const paceText = ({ bytesDone, bytesTotal, bytesPerSecond, secondsLeft }: Progress): string => {
+  const far = `${short(bytesDone)} of ${short(bytesTotal)} bytes`;
+  if (bytesDone === 0 || secondsLeft === null) return far;
+  return `${far}, ${short(bytesPerSecond)} a second, about ${Math.ceil(secondsLeft)} s left`;
 };
 
 /** What the bill came to, and when. */
