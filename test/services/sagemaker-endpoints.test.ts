@@ -86,10 +86,17 @@ describe("serverless endpoints", () => {
     );
   });
 
-  test("other sizes are linear in memory, and marked", () => {
-    const { cost, warnings } = bill("sagemaker-serverless", "requests=1M/month duration=1 memory=6");
+  test("every size has a rate, linear in memory; warm slots of sizes without one are derived, and marked", () => {
+    const words = "requests=1M/month duration=1 memory=6";
+    const { cost, warnings } = bill("sagemaker-serverless", words);
     expect(cost).toBeCloseTo(120, 9);
-    expect(warnings).toContain("rate-derived");
+    expect(warnings).not.toContain("rate-derived");
+    expect(bill("sagemaker-serverless", `${words} provisioned=1`).warnings).toContain("rate-derived");
+  });
+
+  test("6 GB in Cape Town: 0.000159 a second (price list of 2026-09)", () => {
+    const { lines } = bill("sagemaker-serverless", "requests=1M/month duration=1 memory=6", { region: "af-south-1" });
+    expect(lines["inference"]).toBeCloseTo(159, 9);
   });
 
   test("two warm 2 GB slots all month: 0.00001 a slot-second; warm requests at 0.0000233, the others at 0.00004", () => {
