@@ -7,7 +7,7 @@ export interface Dialect {
   readonly encoding: "utf8" | "utf16le";
   /** First records of the file, the header among them. */
   readonly records: readonly (readonly string[])[];
-  /** Whether bulk reading may be tried: plain UTF-8 with one kind of line end at its beginning. */
+  /** Whether bulk reading may be tried: plain UTF-8 with one kind of line end and a whole header at its beginning. */
   readonly plain: boolean;
 }
 
@@ -20,9 +20,9 @@ export const dialectOf = (text: string, encoding: Dialect["encoding"], whole: bo
   const body = whole ? text : text.slice(0, text.lastIndexOf("\n") + 1 || text.length);
   const best = DELIMITERS.map((delimiter) => ({
     delimiter,
-    rank: rankOf(firstRecords(body, delimiter, TRIED)),
+    rank: rankOf(firstRecords(body, delimiter, TRIED).records),
   })).reduce((left, right) => (isAbove(right.rank, left.rank) ? right : left));
-  const records = firstRecords(body, best.delimiter, SAMPLE);
+  const { records, behindBroken } = firstRecords(body, best.delimiter, SAMPLE);
   const returns = body.includes("\r");
   const newline = body.includes("\r\n") ? "\\r\\n" : "\\n";
   const mixed = returns && body.replaceAll("\r\n", "").search(/[\r\n]/) >= 0;
@@ -31,7 +31,7 @@ export const dialectOf = (text: string, encoding: Dialect["encoding"], whole: bo
     records,
     newline,
     encoding,
-    plain: encoding === "utf8" && !mixed && !body.includes("\0"),
+    plain: encoding === "utf8" && !mixed && !behindBroken && !body.includes("\0"),
   };
 };
 

@@ -26,16 +26,25 @@ export async function* readRecords(
   yield* cutter.records(true);
 }
 
-/** The first records of a text, broken lines left out. */
-export const firstRecords = (text: string, delimiter: string, most: number): readonly (readonly string[])[] => {
+export interface FirstRecords {
+  /** Broken lines left out. */
+  readonly records: readonly (readonly string[])[];
+  /** Whether a broken line stands before them. */
+  readonly behindBroken: boolean;
+}
+
+/** The first records of a text. */
+export const firstRecords = (text: string, delimiter: string, most: number): FirstRecords => {
   const cutter = cutterOf(delimiter);
   cutter.feed(text);
-  const found: (readonly string[])[] = [];
+  const records: (readonly string[])[] = [];
+  let behindBroken = false;
   for (const record of cutter.records(true)) {
-    if (record.kind === "record") found.push(record.cells);
-    if (found.length >= most) break;
+    if (record.kind === "record") records.push(record.cells);
+    else behindBroken ||= records.length === 0;
+    if (records.length >= most) break;
   }
-  return found;
+  return { records, behindBroken };
 };
 
 /** Takes text in pieces, gives the records that are whole so far. */
@@ -126,6 +135,8 @@ const quotedRecord = (
       for (let next = cell.indexOf(end); next >= 0; next = cell.indexOf(end, next + 1)) lines += 1;
       cells.push(cell);
       at = close + 1;
+      // Blanks behind a closing quote are nobody's, here as in bulk.
+      while (text[at] === " ") at += 1;
       if (at >= text.length && !last) return "more";
     } else {
       const stop = nearest(text.indexOf(delimiter, at), text.indexOf(end, at), text.length);

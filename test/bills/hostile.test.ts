@@ -56,6 +56,18 @@ describe.each([
     await expect(read(file(damaged), way)).rejects.toThrow(/download it again/);
   });
 
+  test("blanks behind a closing quote are nobody's; a broken line before the header costs only itself", async () => {
+    const [header = "", row = ""] = cur([{ cost: "2", "lineItem/UsageType": "X" }]).split("\n");
+    const quoted = row.replace(",X,", ',"X" ,');
+    expect(quoted).not.toBe(row);
+    expect(await read(file(`${header}\n${quoted}\n${row}\n`), way)).toMatchObject({
+      rows: 2,
+      totals: [{ billed: "4" }],
+    });
+    const behind = await read(file(`"\n${header}\n${row}\n${row}\n`), way);
+    expect(behind).toMatchObject({ rows: 2, rejected: 1, totals: [{ billed: "4" }] });
+  });
+
   test("an archive that fills the disk is refused", async () => {
     const bomb = gzipSync(ONE + ",".repeat(80_000_000), { level: 9 });
     await expect(read(file(bomb), way)).rejects.toThrow(/fill the disk/);
