@@ -1,7 +1,6 @@
 import type { BudgetReport } from "./budget-json.ts";
 import { changeText, levelText, sideText, verdictText } from "./budget.ts";
-import { percent, usd } from "./figures.ts";
-import { signed } from "./plan.ts";
+import { percent, signed, usd } from "./figures.ts";
 
 const SHOWN = 30;
 

@@ -1,6 +1,7 @@
 import type { Crossing } from "../plans/break-even.ts";
 import type { Candidate, Comparison } from "../plans/compare.ts";
 import { unitLabel } from "../quantity/units.ts";
+import { bar } from "./bar.ts";
 import { count, percent, short, usd } from "./figures.ts";
 import { optionNames } from "./option-names.ts";
 import { type Screen, wrap } from "./screen.ts";
@@ -78,7 +79,7 @@ const rowOf = (
     String(place),
     chosen ? "▸" : "",
     `${name}${doubts.length > 0 ? " †" : ""}`,
-    cost === null || dearest <= 0 ? "" : "█".repeat(Math.max(1, Math.round((BAR * cost) / dearest))),
+    bar(cost ?? 0, dearest, BAR),
     ...(timed ? [firstToken(candidate)] : []),
     cost === null ? "unpriced" : usd(cost),
     costPerUnit === null ? "" : usd(costPerUnit),

@@ -65,3 +65,9 @@ export const centsThatAddUp = (values: readonly number[]): readonly number[] => 
   const extra = new Set(order.slice(0, Math.max(0, missing)).map(({ index }) => index));
   return floors.map((cents, index) => (cents + (extra.has(index) ? 1 : 0)) / 100);
 };
+
+/** A difference with its sign; what only arithmetic makes is none. */
+export const signed = (value: number): string =>
+  Math.abs(value) < NOISE ? usd(0) : `${value > 0 ? "+" : "−"}${usd(Math.abs(value))}`;
+
+const NOISE = 1e-6;

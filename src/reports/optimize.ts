@@ -1,8 +1,7 @@
 import type { Candidate } from "../plans/compare.ts";
 import { UNKNOWN_LATENCY } from "../plans/constraints.ts";
 import type { Choice, Optimum } from "../plans/optimize.ts";
-import { count, percent, usd } from "./figures.ts";
-import { signed } from "./plan.ts";
+import { count, percent, signed, usd } from "./figures.ts";
 import { type Screen, wrap } from "./screen.ts";
 import { table } from "./table.ts";
 

@@ -1,6 +1,6 @@
 import type { Variance } from "../plans/variance.ts";
-import { percent, usd } from "./figures.ts";
-import { indented, signed } from "./plan.ts";
+import { percent, signed, usd } from "./figures.ts";
+import { indented } from "./plan.ts";
 import { type Screen, wrap } from "./screen.ts";
 import { table } from "./table.ts";
 
