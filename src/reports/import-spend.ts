@@ -2,6 +2,7 @@ import type { ImportResult, Total } from "../bills/bill.ts";
 import type { Catalog } from "../catalog/open.ts";
 import type { Spend, SpendKey, Spent } from "../plans/bill-spend.ts";
 import { printable } from "../quantity/printable.ts";
+import { bar } from "./bar.ts";
 import { centsThatAddUp, percent, usd } from "./figures.ts";
 import { amount, billedOf, type ImportView, ROWS } from "./import-view.ts";
 import { shortItem } from "./names.ts";
@@ -112,7 +113,7 @@ const spentTable = (
   const rows = shown.map((one, index) => [
     printable(one.name, 60),
     several ? one.currency : "",
-    most > 0 ? "█".repeat(Math.max(0, Math.round((BAR * billedOf(one)) / most))) : "",
+    bar(billedOf(one), most, BAR),
     billed[index] ?? "",
     effective[index] ?? "",
     list[index] ?? "",

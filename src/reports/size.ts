@@ -88,7 +88,7 @@ const rowOf = (fleet: SizedFleet): readonly string[] => {
   const mean = Number((inputs["count"] ?? one.instancesAverage).toFixed(1));
   const peak = Math.max(one.instancesPeak, Math.ceil(mean));
   return [
-    `${instance}${doubts.length > 0 ? " †" : ""}`,
+    `${instance}${doubts.length > 0 ? "†" : ""}`,
     String(one.tensorParallel),
     one.precision,
     String(one.replicasPeak),
