@@ -66,6 +66,8 @@ describe.each([
     });
     const behind = await read(file(`"\n${header}\n${row}\n${row}\n`), way);
     expect(behind).toMatchObject({ rows: 2, rejected: 1, totals: [{ billed: "4" }] });
+    const opened = await read(file(` "${header}\n${row}\n${row}\n`), way);
+    expect(opened).toMatchObject({ rows: 2, totals: [{ billed: "4" }] });
   });
 
   test("an archive that fills the disk is refused", async () => {
