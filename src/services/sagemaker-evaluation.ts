@@ -2,6 +2,7 @@
 import { choice, type Values } from "../quantity/fields.ts";
 import { processData } from "./demands.ts";
 import { input, lineOf, times } from "./formula.ts";
+import { sagemakerInstance } from "./instances.ts";
 import { warnLifecycle } from "./lifecycle.ts";
 import { JOB, jobHours, jobLines } from "./sagemaker-jobs.ts";
 import { service, way, type Line, type World } from "./service.ts";
@@ -67,6 +68,7 @@ export const sagemakerDebugger = service({
           warnLifecycle("sagemaker", "debugger", "SageMaker Debugger", world);
           return reportLines(values, "each custom rule for as long as the training", world);
         }
+        sagemakerInstance(values.instance, world);
         const meter = { service: "sagemaker", item: "debugger", dimension: "built-in-rule-hour" };
         return [
           lineOf(
