@@ -4,8 +4,9 @@ import { InputError, type Problem, quoted } from "../quantity/problem.ts";
 
 /** A region of the table. @throws InputError with the nearest codes */
 export const regionOf = (region: unknown, catalog: Catalog): string => {
-  const found = regionsOf(catalog).find(({ code }) => code === region);
-  if (found !== undefined) return found.code;
+  // Asked for every option of a comparison: the places of the regions are of no interest to it.
+  const found = catalog.table("regions").find((row) => row["region"] === region)?.["region"];
+  if (found !== undefined) return found;
   throw new InputError([wrongRegion("region", region, catalog)]);
 };
 

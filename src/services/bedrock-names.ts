@@ -191,7 +191,7 @@ const wrongUse = (
   field: string,
 ): never => {
   const family = exact[0]?.family;
-  const near = models.filter((model) => serves(model, use) && model.family === family).map(shortName);
+  const near = models.filter((model) => model.family === family && serves(model, use)).map(shortName);
   return fail({
     field,
     found: quoted(typed),
