@@ -1,5 +1,5 @@
 import type { Catalog } from "../src/catalog/open.ts";
-import { findService } from "../src/plans/option.ts";
+import { findService } from "../src/plans/find-service.ts";
 import type { DemandWorkload, Plan, Raw, Workload } from "../src/plans/plan.ts";
 import { SERVICE_LEVEL_FIELDS } from "../src/plans/service-level.ts";
 import { type AmountRule, monthly, parseAmount } from "../src/quantity/amount.ts";

@@ -33,7 +33,7 @@ export const groupingName = (by: Grouping): string => {
 const DEEPER: readonly SpendBy[] = ["service", "item", "meter", "day"];
 
 /** What a row is made of; undefined where there is nothing below it. */
-export const deeperThan = (by: Grouping, within: Within): SpendBy | undefined => {
+const deeperThan = (by: Grouping, within: Within): SpendBy | undefined => {
   if (by === "unmapped") return undefined;
   const gone = new Set<SpendBy>([...within.map((one) => one.by), by]);
   return DEEPER.slice(

@@ -77,7 +77,7 @@ const linesWithin = ({ costs }: Pick<ImportResult, "costs">, within: Within): re
   (costs ?? []).filter((line) => within.every((one) => nameOf(line, one.by) === one.name));
 
 /** The view that a sum and all that it is made of are told in: cash where the bill states it, else what stands for it. */
-const viewOf = ({ billed, effective }: Amounts): keyof Amounts =>
+export const viewOf = ({ billed, effective }: Amounts): keyof Amounts =>
   billed !== null ? "billed" : effective !== null ? "effective" : "list";
 
 /** Cash where the bill states it, else the views that stand for it; null: it states none. */

@@ -14,8 +14,6 @@ import type { OptionNeeds } from "./sizing-question.ts";
 import { type BedrockQuota, bedrockQuota, hasQuotas, neededUnits, quotaProblems } from "./sizing-quota.ts";
 import { trainingHours } from "./sizing-training.ts";
 
-export { findService } from "./find-service.ts";
-
 /** An option: a service, configured to meet a demand in a region, and what it said of itself. */
 export interface Option {
   readonly service: Service;

@@ -43,10 +43,8 @@ const CONTROL = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2
 /** Documented exits, no fault of ours, nothing a terminal obeys, JSON where it was asked for, the same again. */
 const holds = async (args: readonly string[]): Promise<void> => {
   const shown = JSON.stringify(args).slice(0, 400);
-  const started = performance.now();
   const { exit, out, err } = await run(args);
   expect([0, 1, 2, 3], `${shown}\n${err}`).toContain(exit);
-  expect(performance.now() - started, shown).toBeLessThan(20_000);
   expect(out, shown).not.toMatch(CONTROL);
   expect(err, shown).not.toMatch(CONTROL);
   if (exit === 2) expect(err, shown).toMatch(/^error .*expected /);

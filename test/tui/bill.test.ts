@@ -51,6 +51,35 @@ const selected = (state: State): Share => selectedShare(state, engine()) ?? expe
 const cents = (rows: readonly Share[]): string => sumOf(rows.map((row) => amountOf(row) ?? "0"));
 const nameless = (text: string): string => text.replaceAll("-0", "0");
 
+describe("what is added up", () => {
+  test("shares are of their own currency", async () => {
+    const line = (product: string, cost: string, currency: string): CurLine => ({
+      cost,
+      "lineItem/ProductCode": product,
+      "lineItem/CurrencyCode": currency,
+    });
+    const both = await readTask([
+      file(cur([line("AmazonS3", "3", "USD"), line("AmazonEC2", "1", "USD"), line("AmazonS3", "50", "EUR")])),
+    ]);
+    const rows = textOf(onBill(both)).split("\n");
+    expect(rows.find((row) => /3\.00 {2}USD/.test(row))).toContain("75 %");
+    expect(rows.find((row) => /50\.00 {2}EUR/.test(row))).toContain("100 %");
+  });
+
+  test("a row is told in the view of the bill's total, or is unknown", () => {
+    const state = onBill(read);
+    const bill = billOf(state);
+    const costs = (bill.costs ?? []).map((line) =>
+      line.service === "bedrock" ? { ...line, cost: { billed: null, effective: null, list: "7" } } : line,
+    );
+    const mixed: State = { ...state, bill: { kind: "read", files: ["bill.csv"], result: { ...bill, costs } } };
+    const row = textOf(mixed)
+      .split("\n")
+      .find((text) => text.includes("bedrock"));
+    expect(row).toContain("unknown");
+  });
+});
+
 describe("going in and out", () => {
   test("Enter goes from a service to its models, meters and days, each adding up to the row it stands in", () => {
     fc.assert(

@@ -1,5 +1,5 @@
-import type { ImportResult, Progress } from "../../src/bills/bill.ts";
-import { amountOf, type Within } from "../../src/plans/bill-spend.ts";
+import type { ImportResult, Progress, Total } from "../../src/bills/bill.ts";
+import { amountOf, viewOf, type Within } from "../../src/plans/bill-spend.ts";
 import { describeProblem, type Problem } from "../../src/quantity/problem.ts";
 import { printable } from "../../src/quantity/printable.ts";
 import { bar } from "../../src/reports/bar.ts";
@@ -22,7 +22,14 @@ const SPARK = 16;
 
 /** Spend by what is chosen, inside the rows that were gone into. */
 export const shareList = (state: State, engine: Engine, theme: Theme): Listing =>
-  listingOfShares(shownShares(state, engine), state.within, groupingName(state.grouping), emptyText(state), theme);
+  listingOfShares(
+    shownShares(state, engine),
+    state.bill.kind === "read" ? state.bill.result.totals : [],
+    state.within,
+    groupingName(state.grouping),
+    emptyText(state),
+    theme,
+  );
 
 /** A meter's name starts with its item's, and that with its service's: what stands above is not said again. */
 const shortName = (name: string, within: Within): string => {
@@ -30,31 +37,40 @@ const shortName = (name: string, within: Within): string => {
   return above !== undefined && name.startsWith(`${above} `) ? name.slice(above.length + 1) : name;
 };
 
+/** Every row in the view that the bill's total of its currency is told in: cash and list prices are never added up. */
 const listingOfShares = (
   shares: readonly Share[],
+  totals: readonly Total[],
   within: Within,
   title: string,
   empty: string,
   theme: Theme,
 ): Listing => {
-  const amounts = shares.map((share) => Number(amountOf(share) ?? 0));
-  const most = Math.max(0, ...amounts);
-  const total = amounts.reduce((sum, amount) => sum + amount, 0);
+  const views = new Map(totals.map((total) => [total.currency, viewOf(total)]));
+  const stated = shares.map((share) => share[views.get(share.currency) ?? "billed"]);
+  const names = [...new Set(views.values())];
+  const sums = new Map<string, { most: number; total: number }>();
+  for (const [index, { currency }] of shares.entries()) {
+    const { most, total } = sums.get(currency) ?? { most: 0, total: 0 };
+    const amount = Number(stated[index] ?? 0);
+    sums.set(currency, { most: Math.max(most, amount), total: total + amount });
+  }
   return {
     columns: [
       { title, least: 14 },
       { title: "", rank: 4, least: 8, paint: theme.quiet },
       { title: shares.some(({ days }) => days.length > 1) ? "by day" : "", rank: 3, paint: theme.quiet },
       { title: "", rank: 2, paint: theme.money },
-      { title: "billed", align: "right", paint: theme.money },
+      { title: names.length === 1 ? (names[0] ?? "") : "amount", align: "right", paint: theme.money },
       { title: "", rank: 1 },
       { title: "share", align: "right", rank: 1 },
     ],
     count: shares.length,
     row: (index) => {
       const one = shares[index];
-      const amount = amounts[index] ?? 0;
       if (!one) return { id: "", cells: [] };
+      const amount = Number(stated[index] ?? 0);
+      const { most, total } = sums.get(one.currency) ?? { most: 0, total: 0 };
       return {
         id: `${one.name} ${one.detail} ${one.currency}`,
         cells: [
@@ -62,7 +78,7 @@ const listingOfShares = (
           printable(one.detail, 80),
           one.days.length > 1 ? sparkline(one.days, SPARK, glyphsOf(theme)) : "",
           bar(amount, most, BAR, theme.glyphs.bar),
-          amountOf(one) === null ? "unknown" : usd(amount),
+          (stated[index] ?? null) === null ? "unknown" : usd(amount),
           printable(one.currency, 5),
           total > 0 ? percent(amount / total) : "",
         ],
@@ -98,7 +114,8 @@ export const lineList = (state: State, engine: Engine, theme: Theme): Listing =>
   const below = withinSelected(state, engine);
   if (!below) return listed([{ title: "" }], [], "Nothing stands below this.");
   const shares = sharesOf(state.bill.result, below.by, below.within, engine);
-  return listingOfShares(shares, below.within, groupingName(below.by), "Nothing stands below this.", theme);
+  const { totals } = state.bill.result;
+  return listingOfShares(shares, totals, below.within, groupingName(below.by), "Nothing stands below this.", theme);
 };
 
 /** Totals, spend by what is chosen, what the selected row is made of, what could not be read. */
@@ -182,10 +199,10 @@ const paceText = ({ bytesDone, bytesTotal, bytesPerSecond, secondsLeft }: Progre
 export const billTotal = ({ totals, period }: ImportResult, theme: Theme): string => {
   const sums = totals.map((total) => {
     const amount = amountOf(total);
-    return `${amount === null ? "?" : usd(Number(amount))} ${printable(total.currency, 5)}`;
+    return `${amount === null ? "?" : usd(Number(amount))} ${printable(total.currency, 5)} ${viewOf(total)}`;
   });
   const span = period ? `${period.from} to before ${period.to}` : "no days";
-  return ` ${theme.title(theme.money(`${sums.join(" + ") || "no amount"} billed`))}  ${span}`;
+  return ` ${theme.title(theme.money(sums.join(" + ") || "no amount"))}  ${span}`;
 };
 
 const totalLines = (
