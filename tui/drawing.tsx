@@ -9,6 +9,10 @@ interface Drawn {
   readonly size: Size;
 }
 
+/** What standard output is told when the terminal is lent to the shell, where nothing of ours may be drawn, and had back. */
+export const LENT = "lent";
+export const RETURNED = "returned";
+
 /** The frame as Ink draws it: for screen readers, tests, and wherever the output is not a terminal of ours alone. */
 export const InkLines = ({ lines }: Pick<Drawn, "lines">): ReactElement => {
   const read = useIsScreenReaderEnabled();
@@ -30,12 +34,13 @@ export const InkLines = ({ lines }: Pick<Drawn, "lines">): ReactElement => {
 export const DirectLines = ({ lines, size }: Drawn): ReactElement | null => {
   const { stdout } = useStdout();
   const shown = useRef<Drawn | undefined>(undefined);
+  const lent = useRef(false);
   useLayoutEffect(() => {
     const last = shown.current;
     const same = last?.size.columns === size.columns && last.size.rows === size.rows;
     const text = repaint(same ? last.lines : undefined, lines, size);
     shown.current = { lines, size };
-    if (text !== "") stdout.write(text);
+    if (text !== "" && !lent.current) stdout.write(text);
   }, [lines, size, stdout]);
   // Ink wipes what it takes for its own when the window changes; what stands there is drawn once more after it. So it is
   // when the terminal was lent to the shell.
@@ -43,16 +48,23 @@ export const DirectLines = ({ lines, size }: Drawn): ReactElement | null => {
     let timer: NodeJS.Timeout | undefined;
     const again = (): void => {
       const last = shown.current;
-      if (last) stdout.write(repaint(undefined, last.lines, last.size));
+      if (last && !lent.current) stdout.write(repaint(undefined, last.lines, last.size));
     };
     const later = (): void => {
       clearTimeout(timer);
       timer = setTimeout(again, AFTER_INK);
     };
-    stdout.on("resize", later);
+    const lend = (): void => {
+      lent.current = true;
+    };
+    const takeBack = (): void => {
+      lent.current = false;
+      later();
+    };
+    stdout.on("resize", later).on(LENT, lend).on(RETURNED, takeBack);
     return () => {
       clearTimeout(timer);
-      stdout.off("resize", later);
+      stdout.off("resize", later).off(LENT, lend).off(RETURNED, takeBack);
     };
   }, [stdout]);
   return null;

@@ -1,5 +1,6 @@
 import { useApp, useInput } from "ink";
 import { useEffect } from "react";
+import { LENT, RETURNED } from "./drawing.tsx";
 
 /**
  * Ctrl-Z and kill -TSTP give the terminal back to the shell; fg takes it again and draws the screen once more. A program
@@ -18,7 +19,9 @@ export const Suspension = ({ onInterrupt }: { readonly onInterrupt: () => void }
         // Changes of size are told to the job in front only; and whoever draws on the terminal draws all of it again.
         process.emit("SIGWINCH");
         process.stdout.emit("resize");
+        process.stdout.emit(RETURNED);
       };
+      process.stdout.emit(LENT);
       suspendTerminal(stop).then(resumed, resumed);
     };
     const stop = (): void => around(() => stopGroup(stop));
